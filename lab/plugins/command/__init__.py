@@ -1,0 +1,1 @@
+"""The command provider: runs local commands as resources."""

@@ -1,0 +1,45 @@
+"""Runs a gRPC servicer as a Pulumi plugin process."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import grpc
+
+# A request may wait minutes for a resource, and the engine may send many at once.
+_THREADS = 256
+_OPTIONS = [("grpc.max_send_message_length", -1), ("grpc.max_receive_message_length", -1)]
+
+
+def start(register: Callable[[grpc.Server], None]) -> grpc.Server:
+    """Serve what `register` adds on a free loopback port, and tell the engine the port.
+
+    The engine reads the port from the first line of stdout.
+    """
+    server = grpc.server(ThreadPoolExecutor(_THREADS), options=_OPTIONS)
+    register(server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    print(port, flush=True)
+    return server
+
+
+def serve(register: Callable[[grpc.Server], None], stop: Callable[[], None]) -> None:
+    """Serve until the engine interrupts this process, then call `stop` and leave quietly."""
+
+    def leave(_signal: int, _frame: object) -> None:
+        stop()
+        server.stop(grace=None)
+
+    server = start(register)
+    signal.signal(signal.SIGINT, leave)
+    signal.signal(signal.SIGTERM, leave)
+    server.wait_for_termination()
+
+
+def engine_address() -> str:
+    """The engine's address, which it passes as the last argument."""
+    return sys.argv[-1] if len(sys.argv) > 1 else ""
