@@ -7,12 +7,15 @@ import os
 import queue
 import signal
 import sys
+import threading
 
 import grpc
 from pulumi.runtime.proto import language_pb2_grpc
 
 from lab.plugins import serving
 from lab.plugins.language.host import LanguageHost, Run
+
+_GRACE_SECONDS = 2.0  # the engine kills its plugins 5 s after it interrupts them
 
 
 def main() -> None:
@@ -23,17 +26,26 @@ def main() -> None:
     def register(server: grpc.Server) -> None:
         language_pb2_grpc.add_LanguageRuntimeServicer_to_server(host, server)
 
-    for number in (signal.SIGINT, signal.SIGTERM):  # even if the parent ignores them
-        signal.signal(number, signal.default_int_handler)
+    def interrupt(_signal: int, _frame: object) -> None:
+        threading.Timer(_GRACE_SECONDS, _leave, [host]).start()
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupt)
     server = serving.start(register)
     with contextlib.suppress(KeyboardInterrupt):
         while True:
             runs.get().execute()
-    host.close()
     server.stop(grace=None)
+    _leave(host)
+
+
+def _leave(host: LanguageHost) -> None:
+    """End this process, whatever threads the program has left behind."""
+    host.close()
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(0)  # the program may have left threads that never end
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -82,10 +82,14 @@ def _run_loop(program: Path, parallel: int) -> None:
     asyncio.set_event_loop(loop)
     executor = ThreadPoolExecutor(max_workers=max(parallel, 1) * 4)
     loop.set_default_executor(executor)
+    interrupted = False
     try:
         loop.run_until_complete(run_in_stack(lambda: _run_path(program)))
+    except KeyboardInterrupt:
+        interrupted = True
+        raise
     finally:
-        executor.shutdown(wait=True)
+        executor.shutdown(wait=not interrupted)
         loop.close()
 
 
