@@ -1,0 +1,9 @@
+"""The stack's name picks its program: `platform`, `knative` or `hpa`, with an optional `-suffix`."""
+
+from importlib import import_module
+
+import pulumi
+
+from stacks.names import program
+
+import_module(f"stacks.{program(pulumi.get_stack())}").main()

@@ -1,0 +1,1 @@
+"""The building blocks: one ComponentResource a file."""

@@ -1,0 +1,103 @@
+"""Knative Serving from its release manifests."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+
+from components.knative_release import adapted
+from components.manifest import documents, resources
+
+VERSION = "1.17.0"
+NAMESPACE = "knative-serving"
+INGRESS_CLASS = "traefik.ingress.networking.knative.dev"
+WEBHOOKS = {"MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"}
+
+Object = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class KnativeServingArgs:
+    """What to install, and how.
+
+    manifests: folder with knative-crds.yaml and knative-core.yaml, or the URL of a release folder,
+    then with the SHA-256 sums of its two files. images: pattern with {name}.
+    local_registry: registry whose tags are not resolved, or empty. kernel_timeout: seconds.
+    """
+
+    manifests: str
+    sha256: Sequence[str]
+    images: str
+    domain: str
+    kernel_timeout: int
+    local_registry: str = ""
+    small: bool = False
+
+    def objects(self) -> tuple[list[Object], list[Object]]:
+        """The CRDs, and the rest."""
+        if self.manifests.startswith("https:"):
+            folder = self.manifests.rstrip("/")
+            crds, core = (f"{folder}/{name}.yaml" for name in ("serving-crds", "serving-core"))
+            return documents(crds, "", self.sha256[0]), _without_crds(
+                documents(core, "", self.sha256[1])
+            )
+        return (
+            documents(self.manifests, "knative-crds.yaml"),
+            documents(self.manifests, "knative-core.yaml"),
+        )
+
+    def settings(self) -> dict[str, dict[str, str]]:
+        """The data of Knative's ConfigMaps."""
+        timeout = str(self.kernel_timeout)
+        queue = {"queue-sidecar-image": self.images.format(name="queue")}
+        skipping = {"registries-skipping-tag-resolving": self.local_registry}
+        return {
+            "config-network": {"ingress-class": INGRESS_CLASS},
+            "config-domain": {self.domain: ""},
+            "config-deployment": queue | (skipping if self.local_registry else {}),
+            "config-defaults": {
+                "revision-timeout-seconds": timeout,
+                "max-revision-timeout-seconds": timeout,
+                "revision-response-start-timeout-seconds": timeout,
+            },
+        }
+
+
+class KnativeServing(pulumi.ComponentResource):
+    """CRDs, then configuration and rights, then the controllers, then the admission webhooks.
+
+    The webhooks come last and go first: while they are registered, Knative's objects can only
+    be created or deleted with the webhook's pod there to answer.
+    """
+
+    def __init__(
+        self, name: str, args: KnativeServingArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("serverless-notebooks:index:KnativeServing", name, {}, opts)
+        crds, core = args.objects()
+        core = adapted(core, args.images, args.settings(), args.small)
+        made: list[pulumi.Resource] = []
+        for stage in (crds, *stages(core)):
+            options = pulumi.ResourceOptions(parent=self, depends_on=list(made))
+            made = resources(name, stage, lambda _, options=options: options)
+        self.register_outputs({"version": VERSION})
+
+
+def stages(core: Sequence[Object]) -> list[list[Object]]:
+    """Knative's objects in the order in which they need each other."""
+    kinds = (
+        {"Namespace"},
+        None,
+        {"Deployment"},
+        WEBHOOKS,
+    )
+    named = set[str]().union(*(kind for kind in kinds if kind))
+    return [
+        [item for item in core if (item["kind"] in kind if kind else item["kind"] not in named)]
+        for kind in kinds
+    ]
+
+
+def _without_crds(core: Sequence[Object]) -> list[Object]:
+    return [item for item in core if item["kind"] != "CustomResourceDefinition"]

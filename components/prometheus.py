@@ -1,0 +1,186 @@
+"""Prometheus, which the measuring reads CPU and memory from."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pulumi
+from pulumi_kubernetes.apps.v1 import Deployment
+from pulumi_kubernetes.core.v1 import ConfigMap, ContainerArgsDict, Namespace, Service
+from pulumi_kubernetes.networking.v1 import NetworkPolicy, NetworkPolicyPeerArgsDict
+from pulumi_kubernetes.rbac.v1 import PolicyRuleArgsDict
+
+from components.fingerprint import fingerprint
+from components.hardening import container_security, pod_security
+from components.labels import labels, selector
+from components.prometheus_config import configuration
+from components.rights import account, cluster_rights, read
+
+NAME = "prometheus"
+NAMESPACE = "monitoring"
+PORT = 9090
+PROXY_PATH = f"/api/v1/namespaces/{NAMESPACE}/services/{NAME}:{PORT}/proxy"
+"""Where the API server passes requests on to Prometheus."""
+
+RULES: Sequence[PolicyRuleArgsDict] = (
+    read("", "nodes", "pods", "services", "endpoints"),
+    {"api_groups": [""], "resources": ["nodes/metrics"], "verbs": ["get"]},
+    {"non_resource_urls": ["/metrics"], "verbs": ["get"]},
+)
+
+
+@dataclass(frozen=True)
+class PrometheusArgs:
+    """retention: such as 6h. size: MB kept at most. scrape_interval: seconds, of CPU and memory.
+
+    nodes: addresses from which the API server's proxy comes.
+    """
+
+    image: str
+    retention: str
+    size: int
+    scrape_interval: int
+    nodes: pulumi.Input[Sequence[str]]
+
+
+class Prometheus(pulumi.ComponentResource):
+    """Prometheus 2 with a bounded memory, reached through the API server alone."""
+
+    def __init__(
+        self, name: str, args: PrometheusArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("serverless-notebooks:index:Prometheus", name, {}, opts)
+        space = Namespace(
+            f"{name}-namespace",
+            metadata={
+                "name": NAMESPACE,
+                "labels": labels(NAME) | {"pod-security.kubernetes.io/enforce": "restricted"},
+            },
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        inside = pulumi.ResourceOptions(parent=self, depends_on=[space])
+        # JSON is YAML, and needs no second opinion on quoting.
+        text = json.dumps(configuration(args.scrape_interval), indent=1)
+        config = ConfigMap(
+            f"{name}-config",
+            metadata={"name": NAME, "namespace": NAMESPACE, "labels": labels(NAME)},
+            data={"prometheus.yml": text},
+            opts=inside,
+        )
+        rights = [account(NAME, NAMESPACE, inside), *cluster_rights(NAME, NAMESPACE, RULES, inside)]
+        Service(
+            f"{name}-service",
+            metadata={"name": NAME, "namespace": NAMESPACE, "labels": labels(NAME)},
+            spec={
+                "selector": selector(NAME),
+                "ports": [{"name": "http", "port": PORT, "target_port": "http"}],
+            },
+            opts=inside,
+        )
+        policy(name, args.nodes, inside)
+        deployment(
+            name,
+            args,
+            fingerprint(text),
+            pulumi.ResourceOptions(parent=self, depends_on=[config, *rights]),
+        )
+        self.register_outputs({"proxy_path": PROXY_PATH})
+
+
+def policy(
+    name: str, nodes: pulumi.Input[Sequence[str]], opts: pulumi.ResourceOptions
+) -> NetworkPolicy:
+    """Only the API servers' proxy may ask, from a node or from kube-system."""
+
+    def allowed(addresses: Sequence[str]) -> list[NetworkPolicyPeerArgsDict]:
+        system = {"kubernetes.io/metadata.name": "kube-system"}
+        return [
+            {"namespace_selector": {"match_labels": system}},
+            *({"ip_block": {"cidr": block(address)}} for address in addresses),
+        ]
+
+    return NetworkPolicy(
+        f"{name}-policy",
+        metadata={"name": NAME, "namespace": NAMESPACE, "labels": labels(NAME)},
+        spec={
+            "pod_selector": {"match_labels": selector(NAME)},
+            "policy_types": ["Ingress"],
+            "ingress": [
+                {
+                    "from_": pulumi.Output.from_input(nodes).apply(allowed),
+                    "ports": [{"port": PORT, "protocol": "TCP"}],
+                }
+            ],
+        },
+        opts=opts,
+    )
+
+
+def block(address: str) -> str:
+    """The block of one address."""
+    return f"{address}/{128 if ':' in address else 32}"
+
+
+def deployment(
+    name: str, args: PrometheusArgs, config_hash: str, opts: pulumi.ResourceOptions
+) -> Deployment:
+    """Prometheus' one pod. Its samples live and die with it."""
+    return Deployment(
+        f"{name}-deployment",
+        metadata={"name": NAME, "namespace": NAMESPACE, "labels": labels(NAME)},
+        spec={
+            "replicas": 1,
+            "strategy": {"type": "Recreate"},
+            "selector": {"match_labels": selector(NAME)},
+            "template": {
+                "metadata": {
+                    "labels": labels(NAME),
+                    "annotations": {"serverless-notebooks/config": config_hash},
+                },
+                "spec": {
+                    "service_account_name": NAME,
+                    "automount_service_account_token": True,
+                    "security_context": pod_security(),
+                    "containers": [container(args)],
+                    "volumes": [
+                        {"name": "config", "config_map": {"name": NAME}},
+                        {"name": "data", "empty_dir": {"size_limit": f"{args.size * 2}M"}},
+                    ],
+                },
+            },
+        },
+        opts=opts,
+    )
+
+
+def container(args: PrometheusArgs) -> ContainerArgsDict:
+    """Prometheus itself. The volume is twice the retained size: the write-ahead log comes on top."""
+    return {
+        "name": NAME,
+        "image": args.image,
+        "args": [
+            "--config.file=/etc/prometheus/prometheus.yml",
+            "--storage.tsdb.path=/prometheus",
+            f"--storage.tsdb.retention.time={args.retention}",
+            f"--storage.tsdb.retention.size={args.size}MB",
+            f"--web.listen-address=:{PORT}",
+        ],
+        "ports": [{"name": "http", "container_port": PORT}],
+        "readiness_probe": {
+            "http_get": {"path": "/-/ready", "port": "http"},
+            "period_seconds": 2,
+        },
+        "liveness_probe": {
+            "http_get": {"path": "/-/healthy", "port": "http"},
+            "failure_threshold": 5,
+        },
+        "resources": {
+            "requests": {"cpu": "50m", "memory": "128Mi"},
+            "limits": {"memory": "512Mi"},
+        },
+        "security_context": container_security(),
+        "volume_mounts": [
+            {"name": "config", "mount_path": "/etc/prometheus", "read_only": True},
+            {"name": "data", "mount_path": "/prometheus"},
+        ],
+    }

@@ -1,0 +1,232 @@
+"""Traefik, the one ingress of both variants."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pulumi
+from pulumi_kubernetes.apps.v1 import DaemonSet
+from pulumi_kubernetes.core.v1 import (
+    ContainerArgsDict,
+    Namespace,
+    Service,
+    ServicePortArgsDict,
+)
+from pulumi_kubernetes.rbac.v1 import PolicyRuleArgsDict, Role, RoleBinding
+
+from components.hardening import container_security, pod_security
+from components.labels import labels, selector
+from components.manifest import documents, resources
+from components.rights import account, read
+
+VERSION = "3.6.7"
+NAME = "traefik"
+NAMESPACE = "traefik"
+HTTP, HTTPS, INTERNAL, METRICS = 8000, 8443, 8001, 9100
+
+TRAEFIK_KINDS = (
+    "ingressroutes",
+    "ingressroutetcps",
+    "ingressrouteudps",
+    "middlewares",
+    "middlewaretcps",
+    "serverstransports",
+    "serverstransporttcps",
+    "tlsoptions",
+    "tlsstores",
+    "traefikservices",
+)
+RULES: Sequence[PolicyRuleArgsDict] = (
+    read("", "services", "secrets", "configmaps"),
+    read("discovery.k8s.io", "endpointslices"),
+    read("traefik.io", *TRAEFIK_KINDS),
+    read("networking.internal.knative.dev", "ingresses"),
+    {
+        "api_groups": ["networking.internal.knative.dev"],
+        "resources": ["ingresses/status"],
+        "verbs": ["update"],
+    },
+)
+"""What Traefik's two providers ask for, granted in the notebooks' namespaces alone."""
+
+
+@dataclass(frozen=True)
+class TraefikArgs:
+    """What to install.
+
+    manifests: folder with traefik-crds.yaml, or the URL of that file with its SHA-256 sum.
+    namespaces: where Traefik reads routes; needed: what must be there before it starts.
+    """
+
+    image: str
+    manifests: str
+    sha256: str
+    namespaces: Sequence[str]
+    needed: Sequence[pulumi.Resource] = ()
+
+
+class Traefik(pulumi.ComponentResource):
+    """Traefik 3.6 on ports 80 and 443 of every node.
+
+    Its CRD provider carries affinity routes, its Knative provider is Knative's networking layer.
+    The container listens above 1024 and needs no capability: the CNI maps the nodes' ports.
+    """
+
+    def __init__(
+        self, name: str, args: TraefikArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("serverless-notebooks:index:Traefik", name, {}, opts)
+        own = pulumi.ResourceOptions(parent=self)
+        crds = resources(
+            name, documents(args.manifests, "traefik-crds.yaml", args.sha256), lambda _: own
+        )
+        space = Namespace(
+            f"{name}-namespace", metadata={"name": NAMESPACE, "labels": labels(NAME)}, opts=own
+        )
+        inside = pulumi.ResourceOptions(parent=self, depends_on=[space])
+        rights = [
+            account(NAME, NAMESPACE, inside),
+            *self._rights(args.namespaces, inside, args.needed),
+        ]
+        services(name, inside)
+        self._daemon_set(name, args, [*crds, *rights, *args.needed])
+        self.register_outputs({"version": VERSION})
+
+    def _rights(
+        self,
+        namespaces: Sequence[str],
+        inside: pulumi.ResourceOptions,
+        needed: Sequence[pulumi.Resource],
+    ) -> list[pulumi.Resource]:
+        after = pulumi.ResourceOptions.merge(
+            inside, pulumi.ResourceOptions(depends_on=list(needed))
+        )
+        made: list[pulumi.Resource] = []
+        for namespace in namespaces:
+            metadata = {"name": NAME, "namespace": namespace, "labels": labels(NAME)}
+            role = Role(
+                f"{NAME}-role-{namespace}", metadata=metadata, rules=list(RULES), opts=after
+            )
+            binding = RoleBinding(
+                f"{NAME}-binding-{namespace}",
+                metadata=metadata,
+                role_ref={
+                    "api_group": "rbac.authorization.k8s.io",
+                    "kind": "Role",
+                    "name": NAME,
+                },
+                subjects=[{"kind": "ServiceAccount", "name": NAME, "namespace": NAMESPACE}],
+                opts=after,
+            )
+            made += [role, binding]
+        return made
+
+    def _daemon_set(
+        self, name: str, args: TraefikArgs, needed: Sequence[pulumi.Resource]
+    ) -> DaemonSet:
+        return DaemonSet(
+            f"{name}-daemonset",
+            metadata={"name": NAME, "namespace": NAMESPACE, "labels": labels(NAME)},
+            spec={
+                "selector": {"match_labels": selector(NAME)},
+                "template": {
+                    "metadata": {"labels": labels(NAME)},
+                    "spec": {
+                        "service_account_name": NAME,
+                        "automount_service_account_token": True,
+                        "termination_grace_period_seconds": 30,
+                        "security_context": pod_security(),
+                        "tolerations": [
+                            {
+                                "key": "node-role.kubernetes.io/control-plane",
+                                "operator": "Exists",
+                            }
+                        ],
+                        "containers": [container(args.image, args.namespaces)],
+                        "volumes": [{"name": "tmp", "empty_dir": {"size_limit": "64Mi"}}],
+                    },
+                },
+            },
+            opts=pulumi.ResourceOptions(parent=self, depends_on=list(needed)),
+        )
+
+
+def container(image: str, namespaces: Sequence[str]) -> ContainerArgsDict:
+    """Traefik itself."""
+    return {
+        "name": NAME,
+        "image": image,
+        "args": arguments(namespaces),
+        "ports": [
+            {"name": "web", "container_port": HTTP, "host_port": 80},
+            {"name": "websecure", "container_port": HTTPS, "host_port": 443},
+            {"name": "internal", "container_port": INTERNAL},
+            {"name": "metrics", "container_port": METRICS},
+        ],
+        "readiness_probe": {
+            "http_get": {"path": "/ping", "port": "metrics"},
+            "period_seconds": 2,
+        },
+        "liveness_probe": {
+            "http_get": {"path": "/ping", "port": "metrics"},
+            "failure_threshold": 5,
+        },
+        "resources": {
+            "requests": {"cpu": "50m", "memory": "64Mi"},
+            "limits": {"memory": "256Mi"},
+        },
+        "security_context": container_security(),
+        "volume_mounts": [{"name": "tmp", "mount_path": "/tmp"}],  # noqa: S108
+    }
+
+
+def arguments(namespaces: Sequence[str]) -> list[str]:
+    """Traefik's configuration.
+
+    Routes follow their pods within 100 ms: with the default of 2 s, a route would lag behind a
+    pod that is Ready, and a cold start through the CRD provider would be charged for it.
+    A Service without pods answers 503, as Knative's do, and not 404.
+    No access log is kept: request paths hold tokens.
+    """
+    watched = ",".join(namespaces)
+    return [
+        "--global.checknewversion=false",
+        "--global.sendanonymoususage=false",
+        "--log.level=INFO",
+        f"--entrypoints.web.address=:{HTTP}",
+        f"--entrypoints.websecure.address=:{HTTPS}",
+        "--entrypoints.websecure.http.tls=true",
+        f"--entrypoints.internal.address=:{INTERNAL}",
+        f"--entrypoints.metrics.address=:{METRICS}",
+        "--ping.entrypoint=metrics",
+        "--metrics.prometheus.entrypoint=metrics",
+        "--providers.providersthrottleduration=100ms",
+        "--providers.kubernetescrd=true",
+        f"--providers.kubernetescrd.namespaces={watched}",
+        "--providers.kubernetescrd.disableclusterscoperesources=true",
+        "--providers.kubernetescrd.allowemptyservices=true",
+        "--experimental.knative=true",
+        "--providers.knative=true",
+        f"--providers.knative.namespaces={watched}",
+        "--providers.knative.publicentrypoints=web,websecure",
+        "--providers.knative.publicservice.name=traefik",
+        f"--providers.knative.publicservice.namespace={NAMESPACE}",
+        "--providers.knative.privateentrypoints=internal",
+        "--providers.knative.privateservice.name=traefik-internal",
+        f"--providers.knative.privateservice.namespace={NAMESPACE}",
+    ]
+
+
+def services(name: str, opts: pulumi.ResourceOptions) -> None:
+    """The addresses inside the cluster: of the public routes, and of the cluster-local ones."""
+    public: list[ServicePortArgsDict] = [
+        {"name": "web", "port": 80, "target_port": "web"},
+        {"name": "websecure", "port": 443, "target_port": "websecure"},
+    ]
+    internal: list[ServicePortArgsDict] = [{"name": "web", "port": 80, "target_port": "internal"}]
+    for service, ports in (("traefik", public), ("traefik-internal", internal)):
+        Service(
+            f"{name}-service-{service}",
+            metadata={"name": service, "namespace": NAMESPACE, "labels": labels(NAME)},
+            spec={"selector": selector(NAME), "ports": ports},
+            opts=opts,
+        )

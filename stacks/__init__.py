@@ -1,0 +1,1 @@
+"""The three stacks: each reads its settings, wires components and exports outputs."""

@@ -1,0 +1,91 @@
+"""Reading configuration keys, each with its check and its one-line complaint."""
+
+import difflib
+import re
+from collections.abc import Collection, Iterable
+
+import pulumi
+from pulumi.runtime.config import CONFIG, get_config_env, is_config_secret
+
+
+class Keys:
+    """The configuration of the running stack, read by key.
+
+    Defaults come with Pulumi.yaml, so every declared key has a value.
+    Every method raises pulumi.RunError naming the key, the value found and what is allowed.
+    """
+
+    def __init__(self, declared: Collection[str], project: str | None = None) -> None:
+        self._project = project or pulumi.get_project()
+        self._config = pulumi.Config(self._project)
+        self._refuse_unknown(declared)
+
+    def text(self, key: str, pattern: str = ".*", meaning: str = "a text") -> str:
+        """A string that matches a pattern as a whole; `meaning` says it in words."""
+        value = self._config.get(key) or ""
+        if not re.fullmatch(pattern, value, re.DOTALL):
+            raise self._wrong(key, value, meaning)
+        return value
+
+    def choice(self, key: str, allowed: Collection[str]) -> str:
+        """One of a few words."""
+        value = self._config.get(key) or ""
+        if value not in allowed:
+            raise self._wrong(key, value, f"one of {', '.join(allowed)}")
+        return value
+
+    def integer(self, key: str, low: int, high: int) -> int:
+        """A whole number within bounds, both included."""
+        value = self._config.get(key) or ""
+        if not re.fullmatch(r"-?\d{1,18}", value) or not low <= int(value) <= high:
+            raise self._wrong(key, value, f"a whole number from {low} to {high}")
+        return int(value)
+
+    def boolean(self, key: str) -> bool:
+        """`true` or `false`."""
+        return self.choice(key, ("true", "false")) == "true"
+
+    def texts(self, key: str, pattern: str, meaning: str) -> tuple[str, ...]:
+        """A list of strings that each match a pattern."""
+        values = self._config.get_object(key) or []
+        for value in values:
+            if not isinstance(value, str) or not re.fullmatch(pattern, value):
+                raise self._wrong(key, str(value), f"a list, each entry {meaning}")
+        return tuple(values)
+
+    def secret(self, key: str, pattern: str, meaning: str) -> pulumi.Output[str] | None:
+        """A string that was set with --secret, or None where it is empty."""
+        value = self._config.get(key) or ""
+        if not value:
+            return None
+        if not is_config_secret(f"{self._project}:{key}"):
+            raise pulumi.RunError(
+                f"{key} stands in plain text: run `pulumi config set --secret {key}`"
+            )
+        if not re.fullmatch(pattern, value):
+            raise pulumi.RunError(f"{key} is not allowed as it is: it must be {meaning}")
+        return pulumi.Output.secret(value)
+
+    def _wrong(self, key: str, value: str, allowed: str) -> pulumi.RunError:
+        found = "a secret" if is_config_secret(f"{self._project}:{key}") else repr(value)
+        return pulumi.RunError(f"{key} is {found}, but must be {allowed}: `pulumi config set {key}`")
+
+    def _refuse_unknown(self, declared: Collection[str]) -> None:
+        for key in self._own():
+            if key not in declared:
+                raise pulumi.RunError(
+                    f"there is no configuration key {key!r}{nearest(key, declared)}: "
+                    f"Pulumi.yaml lists them, `pulumi config rm {key}` removes it"
+                )
+
+    def _own(self) -> Iterable[str]:
+        prefix = f"{self._project}:"
+        everything = {*CONFIG.get(), *get_config_env()}
+        return sorted(key.removeprefix(prefix) for key in everything if key.startswith(prefix))
+
+
+def nearest(key: str, declared: Collection[str]) -> str:
+    """A hint at the key that was probably meant."""
+    by_lower = {name.lower(): name for name in declared}
+    found = difflib.get_close_matches(key.lower(), by_lower, n=1, cutoff=0.5)
+    return f", did you mean {by_lower[found[0]]!r}?" if found else ""

@@ -1,0 +1,54 @@
+"""The platform's outputs, as the variant stacks read them."""
+
+import asyncio
+from typing import Any
+
+import pulumi
+from pulumi.runtime import invoke
+
+REQUIRED = ("kubeconfig", "domain", "ingress", "prometheus", "namespaces", "environment")
+
+
+class PlatformOutputs:
+    """The outputs of a platform stack, each as an Output.
+
+    stack: the platform's short name, for messages; full_name: as StackReference wants it.
+    Where the platform was never brought up, a preview goes on with unknown values and a
+    warning; anything else stops with pulumi.RunError before the first resource.
+    """
+
+    def __init__(self, stack: str, full_name: str) -> None:
+        self._reference: pulumi.StackReference | None = None
+        if outputs_of(full_name).keys() >= set(REQUIRED):
+            self._reference = pulumi.StackReference("platform", stack_name=full_name)
+            return
+        message = f"stack {stack!r} has no outputs: run `pulumi up --stack {stack}` first"
+        if not pulumi.runtime.is_dry_run():
+            raise pulumi.RunError(message)
+        pulumi.log.warn(f"{message}; until then its values are unknown")
+
+    def get(self, name: str) -> pulumi.Output[Any]:
+        """One output; unknown in a preview without a platform."""
+        return self._reference.require_output(name) if self._reference else unknown()
+
+
+def outputs_of(full_name: str) -> dict[str, Any]:
+    """A stack's outputs, none where the stack does not exist."""
+    try:
+        answer = invoke("pulumi:pulumi:readStackOutputs", {"name": full_name})
+    except Exception as error:
+        if "unknown stack" in str(error) or "no stack" in str(error):
+            return {}
+        raise
+    return (answer.value or {}).get("outputs") or {}
+
+
+def unknown() -> pulumi.Output[Any]:
+    """An Output whose value a preview cannot know."""
+
+    def resolved(value: Any) -> asyncio.Future[Any]:
+        future: asyncio.Future[Any] = asyncio.get_event_loop().create_future()
+        future.set_result(value)
+        return future
+
+    return pulumi.Output(resolved(set()), resolved(None), resolved(False))

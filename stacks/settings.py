@@ -1,0 +1,251 @@
+"""The configuration as dataclasses, checked before the first resource exists."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+import pulumi
+import yaml
+
+from stacks.keys import Keys
+
+PROJECT = Path(__file__).resolve().parent.parent / "Pulumi.yaml"
+QUANTITY = r"[0-9]+(\.[0-9]+)?(m|[kMGT]i?)?"
+IMAGE = r"|[a-z0-9][a-zA-Z0-9._/:@-]*"
+DOMAIN = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+"
+SHA256 = r"[0-9a-f]{64}"
+SOURCE = r"https://\S+|[^\s:]+"
+TOKEN = r"[A-Za-z0-9_-]{16,128}"  # noqa: S105
+
+ClusterKind = Literal["lab", "existing"]
+Presence = Literal["auto", "install", "present"]
+
+
+@dataclass(frozen=True)
+class ClusterSettings:
+    """Which cluster, and what of it is known beforehand."""
+
+    kind: ClusterKind
+    lab_nodes: int
+    kubeconfig: str
+    context: str
+    ingress_address: str
+    dns: Presence
+    dns_address: str
+    dns_forward: tuple[str, ...]
+    metrics_server: Presence
+
+
+@dataclass(frozen=True)
+class Images:
+    """Image names; an empty one means the cluster kind's default."""
+
+    knative: str
+    traefik: str
+    coredns: str
+    metrics_server: str
+    prometheus: str
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where release manifests come from: folders, or https URLs with their SHA-256 sums."""
+
+    knative: str
+    knative_sha256: tuple[str, ...]
+    traefik: str
+    traefik_sha256: str
+
+
+@dataclass(frozen=True)
+class PlatformSettings:
+    """What the platform stack is to be. Times in seconds, sizes in MB."""
+
+    cluster: ClusterSettings
+    images: Images
+    sources: Sources
+    domain: str
+    kernel_timeout: int
+    internet: bool
+    prometheus_retention: str
+    prometheus_size: int
+    scrape_interval: int
+
+
+@dataclass(frozen=True)
+class PodSettings:
+    """What a notebook pod runs and may use, the same for both variants."""
+
+    image: str
+    token: pulumi.Output[str] | None
+    cpu_request: str
+    cpu_limit: str
+    memory_request: str
+    memory_limit: str
+
+
+@dataclass(frozen=True)
+class MeasurementSettings:
+    """Whether and how a variant is measured."""
+
+    enabled: bool
+    protocol: str
+    run: str
+
+
+@dataclass(frozen=True)
+class VariantSettings:
+    """What both variants have in common."""
+
+    platform_stack: str
+    pod: PodSettings
+    measurement: MeasurementSettings
+    max_scale: int
+
+
+@dataclass(frozen=True)
+class KnativeSettings(VariantSettings):
+    """The knative variant's own scaling. Times in seconds."""
+
+    min_scale: int
+    target_concurrency: int
+    stable_window: int
+    scale_to_zero_retention: int
+
+
+@dataclass(frozen=True)
+class HpaSettings(VariantSettings):
+    """The hpa variant's own scaling; the CPU target in percent of the request."""
+
+    min_replicas: int
+    cpu_target: int
+
+
+def declared_keys() -> frozenset[str]:
+    """Every key that Pulumi.yaml declares."""
+    return frozenset(yaml.safe_load(PROJECT.read_text())["config"])
+
+
+def open_keys() -> Keys:
+    """The running stack's configuration, once no unknown key is in it."""
+    return Keys(declared_keys())
+
+
+def platform_settings() -> PlatformSettings:
+    """The platform stack's settings. Raises pulumi.RunError for the first wrong one."""
+    keys = open_keys()
+    return PlatformSettings(
+        cluster=_cluster(keys),
+        images=_images(keys),
+        sources=_sources(keys),
+        domain=keys.text("domain", DOMAIN, "a DNS domain such as notebooks.test"),
+        kernel_timeout=keys.integer("kernelTimeout", 300, 604_800),
+        internet=keys.boolean("internet"),
+        prometheus_retention=keys.text(
+            "prometheusRetention", r"[1-9][0-9]*[mhdw]", "a duration such as 6h or 2d"
+        ),
+        prometheus_size=keys.integer("prometheusSize", 128, 1_000_000),
+        scrape_interval=keys.integer("scrapeInterval", 1, 300),
+    )
+
+
+def knative_settings() -> KnativeSettings:
+    """The knative stack's settings. Raises pulumi.RunError for the first wrong one."""
+    keys = open_keys()
+    common = _variant(keys)
+    return KnativeSettings(
+        **vars(common),
+        min_scale=keys.integer("minScale", 0, common.max_scale),
+        target_concurrency=keys.integer("targetConcurrency", 1, 1000),
+        stable_window=keys.integer("stableWindow", 6, 3600),
+        scale_to_zero_retention=keys.integer("scaleToZeroRetention", 0, 86_400),
+    )
+
+
+def hpa_settings() -> HpaSettings:
+    """The hpa stack's settings. Raises pulumi.RunError for the first wrong one."""
+    keys = open_keys()
+    common = _variant(keys)
+    return HpaSettings(
+        **vars(common),
+        min_replicas=keys.integer("minReplicas", 1, common.max_scale),
+        cpu_target=keys.integer("cpuTarget", 1, 1000),
+    )
+
+
+def _cluster(keys: Keys) -> ClusterSettings:
+    presences = ("auto", "install", "present")
+    settings = ClusterSettings(
+        kind=cast(ClusterKind, keys.choice("cluster", ("lab", "existing"))),
+        lab_nodes=keys.integer("labNodes", 1, 9),
+        kubeconfig=keys.text("kubeconfig"),
+        context=keys.text("context"),
+        ingress_address=keys.text("ingressAddress", r"[\w.:-]*", "an address or a host name"),
+        dns=cast(Presence, keys.choice("dns", presences)),
+        dns_address=keys.text("dnsAddress", r"[\d.a-f:]*", "a Service address"),
+        dns_forward=keys.texts("dnsForward", r"[\d.a-f:]+", "an address"),
+        metrics_server=cast(Presence, keys.choice("metricsServer", presences)),
+    )
+    if settings.kind == "existing" and not settings.kubeconfig:
+        raise pulumi.RunError(
+            "cluster is 'existing', but no kubeconfig is set: `pulumi config set kubeconfig PATH`"
+        )
+    return settings
+
+
+def _images(keys: Keys) -> Images:
+    meaning = "an image name, or empty for the default"
+    return Images(
+        knative=keys.text(
+            "knativeImages", r"|[a-z0-9][\w./:@-]*\{name\}[\w./:@-]*", "a pattern with {name}"
+        ),
+        traefik=keys.text("traefikImage", IMAGE, meaning),
+        coredns=keys.text("corednsImage", IMAGE, meaning),
+        metrics_server=keys.text("metricsServerImage", IMAGE, meaning),
+        prometheus=keys.text("prometheusImage", IMAGE, meaning),
+    )
+
+
+def _sources(keys: Keys) -> Sources:
+    meaning = "a folder or an https URL"
+    sources = Sources(
+        knative=keys.text("knativeManifests", SOURCE, meaning),
+        knative_sha256=keys.texts("knativeSha256", SHA256, "a SHA-256 sum"),
+        traefik=keys.text("traefikManifests", SOURCE, meaning),
+        traefik_sha256=keys.text("traefikSha256", f"|{SHA256}", "a SHA-256 sum, or empty"),
+    )
+    if sources.knative.startswith("https:") and len(sources.knative_sha256) != 2:
+        raise pulumi.RunError(
+            "knativeManifests is a URL, so knativeSha256 must list two SHA-256 sums, "
+            "of serving-crds.yaml and serving-core.yaml"
+        )
+    if sources.traefik.startswith("https:") and not sources.traefik_sha256:
+        raise pulumi.RunError("traefikManifests is a URL, so traefikSha256 must be its SHA-256 sum")
+    return sources
+
+
+def _variant(keys: Keys) -> VariantSettings:
+    return VariantSettings(
+        platform_stack=keys.text("platformStack", r"|[\w.-]+(/[\w.-]+)*", "a stack's full name"),
+        pod=_pod(keys),
+        measurement=MeasurementSettings(
+            enabled=keys.boolean("measure"),
+            protocol=keys.text("protocol", r"[a-z][a-z0-9-]*", "a protocol's name such as quick"),
+            run=keys.text("run"),
+        ),
+        max_scale=keys.integer("maxScale", 1, 100),
+    )
+
+
+def _pod(keys: Keys) -> PodSettings:
+    def quantity(key: str) -> str:
+        return keys.text(key, QUANTITY, "a Kubernetes quantity such as 250m, 1 or 512Mi")
+
+    return PodSettings(
+        image=keys.text("image", IMAGE[1:], "an image name"),
+        token=keys.secret("token", TOKEN, "16 to 128 letters, digits, - or _"),
+        cpu_request=quantity("cpuRequest"),
+        cpu_limit=quantity("cpuLimit"),
+        memory_request=quantity("memoryRequest"),
+        memory_limit=quantity("memoryLimit"),
+    )
