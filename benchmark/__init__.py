@@ -1,0 +1,1 @@
+"""Measures one JupyterLab variant and compares two: see `run.measure` and `compare`."""

@@ -1,0 +1,145 @@
+"""The Kubernetes API, reached with the kubeconfig of the variant description."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import cast
+
+import httpx2
+import msgspec
+import yaml
+from lightkube import ApiError, Client, KubeConfig
+from lightkube.config.client_adapter import Client as http_client
+from lightkube.config.client_adapter import ConnectionParams
+from lightkube.config.kubeconfig import SingleConfig
+from lightkube.core.exceptions import ConfigError
+from lightkube.resources.apps_v1 import Deployment
+from lightkube.resources.core_v1 import Namespace, Node, Pod
+from lightkube.types import PatchType
+
+from benchmark.errors import ClusterError, DescriptionError
+from benchmark.pods.state import PodState, pod_state
+
+TIMEOUT_S = 10.0
+REFUSED = (401, 403)
+NOT_FOUND = 404
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Pods as a list gave them, and the version from which a watch can go on."""
+
+    pods: list[PodState]
+    version: str
+
+
+class Cluster:
+    """Typed access for measuring; every failure is a ClusterError that names the server."""
+
+    def __init__(self, kubeconfig: str) -> None:
+        config = _config(kubeconfig)
+        self.server = config.cluster.server or ""
+        try:
+            self.client = Client(config, timeout=httpx2.Timeout(TIMEOUT_S))
+            self.http = http_client(config, ConnectionParams(httpx2.Timeout(TIMEOUT_S)))
+        except (OSError, ValueError, ConfigError) as error:
+            raise DescriptionError(f"variant description: kubeconfig: {error}") from None
+
+    @contextmanager
+    def errors(self, doing: str) -> Generator[None]:
+        """Turns whatever the API does into one ClusterError."""
+        try:
+            yield
+        except ApiError as error:
+            code = error.status.code
+            hint = "is the kubeconfig still valid?" if code in REFUSED else "see the API server"
+            raise ClusterError(
+                f"{doing}: {self.server} answered {code} ({error.status.message}): {hint}"
+            ) from None
+        except httpx2.HTTPError as error:
+            raise ClusterError(
+                f"{doing}: no answer from {self.server} ({error or type(error).__name__}): "
+                "is the cluster running?"
+            ) from None
+
+    def pods(self, namespace: str, labels: dict[str, str]) -> Listing:
+        """A consistent list of the pods that exist now, terminating ones included."""
+        with self.errors(f"listing pods of {namespace}"):
+            found = self.client.list(Pod, namespace=namespace, labels={**labels})
+            return Listing([pod_state(pod) for pod in found], found.resourceVersion)
+
+    def hasten(self, namespace: str, pod: str, grace_s: int) -> None:
+        """Shortens the grace period of a pod that is being deleted; a pod gone is fine."""
+        with self.errors(f"shortening the end of pod {pod}"):
+            try:
+                self.client.delete(Pod, pod, namespace=namespace, grace_period=grace_s)
+            except ApiError as error:
+                if error.status.code != NOT_FOUND:
+                    raise
+
+    def replicas(self, namespace: str, deployment: str) -> int:
+        """Replicas the Deployment's scale asks for."""
+        with self.errors(f"reading the scale of Deployment {namespace}/{deployment}"):
+            scale = self.client.get(Deployment.Scale, deployment, namespace=namespace)
+            return (scale.spec.replicas or 0) if scale.spec else 0
+
+    def scale(self, namespace: str, deployment: str, replicas: int) -> None:
+        """Sets the Deployment's scale, as `kubectl scale` does."""
+        with self.errors(f"scaling Deployment {namespace}/{deployment} to {replicas}"):
+            self.client.patch(
+                Deployment.Scale,
+                deployment,
+                {"spec": {"replicas": replicas}},
+                namespace=namespace,
+                patch_type=PatchType.MERGE,
+            )
+
+    def facts(self) -> dict[str, object]:
+        """What the cluster is: uid, version, nodes, kernel, cores in all."""
+        with self.errors("reading the cluster"):
+            system = self.client.get(Namespace, "kube-system")
+            nodes = list(self.client.list(Node))
+            version = self.http.get("/version")
+            version.raise_for_status()
+        infos = [node.status.nodeInfo for node in nodes if node.status and node.status.nodeInfo]
+        return {
+            "cluster_uid": system.metadata.uid if system.metadata else None,
+            "kubernetes_version": version.json().get("gitVersion"),
+            "node_count": len(nodes),
+            "kernel": ", ".join(sorted({info.kernelVersion for info in infos})),
+            "container_runtime": ", ".join(sorted({i.containerRuntimeVersion for i in infos})),
+            "cores": sum(_cores(node) for node in nodes),
+        }
+
+    def image(
+        self, namespace: str, labels: dict[str, str], beside: tuple[str, ...]
+    ) -> dict[str, object]:
+        """Image and digest of the notebook's container, which is not one of `beside`."""
+        with self.errors(f"listing pods of {namespace}"):
+            pods = list(self.client.list(Pod, namespace=namespace, labels={**labels}))
+        for pod in pods:
+            for status in (pod.status.containerStatuses if pod.status else None) or []:
+                if status.name not in beside and status.imageID:
+                    return {"image": status.image, "image_digest": status.imageID}
+        return {"image": None, "image_digest": None}
+
+
+def _config(kubeconfig: str) -> SingleConfig:
+    try:
+        document: object = yaml.safe_load(kubeconfig)
+        if not isinstance(document, dict):
+            raise ConfigError("not a YAML mapping")
+        config = KubeConfig.from_dict(cast("dict[str, object]", document)).get()
+    except (yaml.YAMLError, msgspec.ValidationError, ConfigError, KeyError, TypeError) as error:
+        reason = f"{type(error).__name__}: {str(error).splitlines()[0]}"
+        raise DescriptionError(f"variant description: kubeconfig: {reason}") from None
+    if config is None or not config.cluster.server or config.user is None:
+        raise DescriptionError(
+            "variant description: kubeconfig: its current context must name a server and a user"
+        )
+    return config
+
+
+def _cores(node: Node) -> int:
+    capacity = (node.status.capacity if node.status else None) or {}
+    return int(str(capacity.get("cpu", "0")))

@@ -1,0 +1,1 @@
+"""Load of many requests: HTTP by vegeta."""

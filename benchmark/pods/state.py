@@ -1,0 +1,52 @@
+"""A pod as far as measuring is concerned."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from lightkube.resources.core_v1 import Pod
+
+
+@dataclass(frozen=True)
+class PodState:
+    """`created_at` is the API server's, in whole seconds of the epoch."""
+
+    uid: str
+    name: str
+    ready: bool
+    terminating: bool
+    created_at: float
+    trouble: str | None = None
+
+    def shown(self) -> str:
+        state = "Terminating" if self.terminating else "Ready" if self.ready else "not Ready"
+        return f"{self.name} {state}" + (f" ({self.trouble})" if self.trouble else "")
+
+
+def pod_state(pod: Pod) -> PodState:
+    """Reduces a Pod; `trouble` is why it is not Ready, in Kubernetes' own words."""
+    meta = pod.metadata
+    if meta is None or meta.uid is None or meta.name is None:
+        raise ValueError("a pod without metadata")
+    conditions = (pod.status.conditions if pod.status else None) or []
+    ready = any(c.type == "Ready" and c.status == "True" for c in conditions)
+    created = meta.creationTimestamp or datetime.fromtimestamp(0, UTC)
+    return PodState(
+        uid=meta.uid,
+        name=meta.name,
+        ready=ready,
+        terminating=meta.deletionTimestamp is not None,
+        created_at=created.timestamp(),
+        trouble=None if ready else _trouble(pod),
+    )
+
+
+def _trouble(pod: Pod) -> str | None:
+    status = pod.status
+    if status is None:
+        return None
+    for container in status.containerStatuses or []:
+        waiting = container.state.waiting if container.state else None
+        if waiting is not None and waiting.reason not in (None, "ContainerCreating"):
+            return waiting.reason
+    failed = [c for c in status.conditions or [] if c.status == "False" and c.message]
+    return failed[0].message if failed else status.phase

@@ -1,0 +1,1 @@
+"""Single HTTP requests by curl."""

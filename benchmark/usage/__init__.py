@@ -1,0 +1,1 @@
+"""CPU-seconds and memory of each phase, from Prometheus."""
