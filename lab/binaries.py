@@ -1,0 +1,75 @@
+"""The lab's binaries: what is built from which module, with which flags."""
+
+from dataclasses import dataclass
+
+KUBERNETES = "1.32.5"
+KNATIVE = "1.17.0"
+TRAEFIK = "3.6.7"
+COREDNS = "1.12.0"
+METRICS_SERVER = "0.7.2"
+PULUMI = "3.259.0"
+
+
+@dataclass(frozen=True)
+class Binary:
+    """A Go module under `toolchain/` and the programs it yields.
+
+    packages: what `go build` is given; programs: the files it writes, as
+    (written name, kept name); flags: linker flags; usual: seconds of a cold build on 2 cores.
+    """
+
+    module: str
+    packages: tuple[str, ...]
+    programs: tuple[tuple[str, str], ...]
+    usual: float
+    flags: str = "-s -w"
+
+
+def _same(*names: str) -> tuple[tuple[str, str], ...]:
+    return tuple((name, name) for name in names)
+
+
+_K8S = "k8s.io/component-base/version"
+_MAJOR, _MINOR = KUBERNETES.split(".")[:2]
+KNATIVE_PROGRAMS = (
+    "activator",
+    "autoscaler",
+    "autoscaler-hpa",
+    "controller",
+    "queue",
+    "webhook",
+)
+
+KUBELITE = Binary(
+    "kubelite",
+    (".",),
+    _same("kubelite"),
+    usual=330,
+    flags=f"-s -w -X {_K8S}.gitVersion=v{KUBERNETES} -X {_K8S}.gitMajor={_MAJOR} "
+    f"-X {_K8S}.gitMinor={_MINOR}",
+)
+ETCD = Binary("etcd", ("go.etcd.io/etcd/server/v3",), (("v3", "etcd"),), usual=60)
+PULUMI_CLI = Binary(
+    "pulumi",
+    ("github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",),
+    _same("pulumi"),
+    usual=200,
+    flags=f"-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v{PULUMI}",
+)
+KNATIVE_SERVING = Binary("knative", ("tool",), _same(*KNATIVE_PROGRAMS), usual=90)
+VEGETA = Binary("vegeta", ("github.com/tsenart/vegeta/v12",), (("v12", "vegeta"),), usual=15)
+COREDNS_SERVER = Binary("coredns", (".",), _same("coredns"), usual=100)
+METRICS = Binary("metrics-server", ("tool",), _same("metrics-server"), usual=150)
+TRAEFIK_PROXY = Binary(
+    "traefik",
+    ("github.com/traefik/traefik/v3/cmd/traefik",),
+    _same("traefik"),
+    usual=300,
+    flags=f"-s -w -X github.com/traefik/traefik/v3/pkg/version.Version={TRAEFIK}",
+)
+
+TOOLS = (PULUMI_CLI, VEGETA, KUBELITE)
+"""What people and tests call on the host."""
+
+CLUSTER = (KUBELITE, ETCD, KNATIVE_SERVING, TRAEFIK_PROXY, COREDNS_SERVER, METRICS)
+"""What runs on the nodes."""

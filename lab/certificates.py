@@ -1,0 +1,163 @@
+"""The cluster's certificates: three authorities and what they sign, made once and kept.
+
+ECDSA P-256 throughout: a lab is made in a second. Keys are written with mode 0600.
+"""
+
+import datetime as dt
+import ipaddress
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+YEARS = dt.timedelta(days=3650)
+SKEW = dt.timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A certificate and its key, as files."""
+
+    certificate: Path
+    key: Path
+
+    @classmethod
+    def at(cls, folder: Path, name: str) -> "Pair":
+        """The pair of that name in a folder."""
+        return cls(folder / f"{name}.crt", folder / f"{name}.key")
+
+    def exists(self) -> bool:
+        """True where both files are there and whole."""
+        return all(p.exists() and p.stat().st_size for p in (self.certificate, self.key))
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that only its owner can read, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+def private_key(path: Path) -> ec.EllipticCurvePrivateKey:
+    """The key in a file, made first where there is none."""
+    if path.exists():
+        found = serialization.load_pem_private_key(path.read_bytes(), None)
+        assert isinstance(found, ec.EllipticCurvePrivateKey)  # noqa: S101
+        return found
+    key = ec.generate_private_key(ec.SECP256R1())
+    write_private(path, _key_pem(key))
+    return key
+
+
+def public_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+    """The public half, as PEM."""
+    return key.public_key().public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+
+
+def authority(folder: Path, name: str) -> Pair:
+    """A self-signed authority, kept where it exists."""
+    pair = Pair.at(folder, name)
+    if not pair.exists():
+        key = private_key(pair.key)
+        subject = _subject(name, ())
+        draft = _draft(subject, subject, key).add_extension(x509.BasicConstraints(True, 0), True)
+        draft = draft.add_extension(_usage(signs=True), True)
+        _write(pair.certificate, draft.sign(key, hashes.SHA256()))
+    return pair
+
+
+def signed(
+    folder: Path,
+    name: str,
+    issuer: Pair,
+    *,
+    user: str,
+    groups: Sequence[str] = (),
+    hosts: Sequence[str] = (),
+) -> Pair:
+    """A certificate for clients, and for servers where `hosts` are named; kept where it exists.
+
+    user: the common name; groups: the organisations; hosts: DNS names and IP addresses.
+    """
+    pair = Pair.at(folder, name)
+    if pair.exists():
+        return pair
+    key = private_key(pair.key)
+    authority_key = private_key(issuer.key)
+    signer = x509.load_pem_x509_certificate(issuer.certificate.read_bytes())
+    draft = _draft(_subject(user, groups), signer.subject, key)
+    draft = draft.add_extension(x509.BasicConstraints(False, None), True)
+    draft = draft.add_extension(_usage(signs=False), True)
+    purposes = [ExtendedKeyUsageOID.CLIENT_AUTH] + [ExtendedKeyUsageOID.SERVER_AUTH] * bool(hosts)
+    draft = draft.add_extension(x509.ExtendedKeyUsage(purposes), False)
+    if hosts:
+        draft = draft.add_extension(x509.SubjectAlternativeName([_host(h) for h in hosts]), False)
+    _write(pair.certificate, draft.sign(authority_key, hashes.SHA256()))
+    return pair
+
+
+def _draft(
+    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePrivateKey
+) -> x509.CertificateBuilder:
+    now = dt.datetime.now(dt.UTC)
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - SKEW)
+        .not_valid_after(now + YEARS)
+    )
+
+
+def _subject(user: str, groups: Sequence[str]) -> x509.Name:
+    names = [x509.NameAttribute(NameOID.ORGANIZATION_NAME, group) for group in groups]
+    return x509.Name([*names, x509.NameAttribute(NameOID.COMMON_NAME, user)])
+
+
+def _usage(*, signs: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=True,
+        key_cert_sign=signs,
+        crl_sign=signs,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _host(name: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(name))
+    except ValueError:
+        return x509.DNSName(name)
+
+
+def _key_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+
+
+def _write(path: Path, certificate: x509.Certificate) -> None:
+    draft = path.with_name(path.name + ".new")
+    draft.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    draft.replace(path)

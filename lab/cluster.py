@@ -1,0 +1,125 @@
+"""A cluster described: its nodes, their addresses and ranges. Pure data, no side effects.
+
+Every address lies in 198.18.0.0/15, the benchmarking range of RFC 2544, so that a lab
+collides with no real network.
+"""
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from lab import paths
+from lab.errors import LabError
+
+SERVICES = "198.19.0.0/16"
+API_SERVICE_IP = "198.19.0.1"
+DNS_IP = "198.19.0.10"
+DOMAIN = "cluster.local"
+API_PORT = 6443
+LABS = ("lab", "test")
+"""The labs that can stand side by side on one machine; the place gives each its addresses."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """One host of the cluster.
+
+    name: DNS label, also the Kubernetes Node's; address: IPv4 in the lab's /24;
+    pods: the node's pod range, a /24; folder: its data; runtime: its sockets.
+    """
+
+    name: str
+    address: str
+    pods: str
+    folder: Path
+    runtime: Path
+
+    @property
+    def namespace(self) -> str:
+        """The network namespace's name."""
+        return f"snb-{self.name}"
+
+    @property
+    def link(self) -> str:
+        """The host's end of the node's veth pair (at most 15 characters)."""
+        return f"snb-{self.name}"
+
+    @property
+    def containerd(self) -> Path:
+        """containerd's socket."""
+        return self.runtime / "containerd.sock"
+
+    @property
+    def supervisor(self) -> Path:
+        """The supervisor's socket."""
+        return self.runtime / "supervisor.sock"
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A lab: its name, bridge, ranges and nodes."""
+
+    name: str
+    bridge: str
+    gateway: str
+    pods: str
+    nodes: tuple[Node, ...]
+
+    @property
+    def folder(self) -> Path:
+        """The lab's lasting state."""
+        return paths.state(self.name)
+
+    @property
+    def kubeconfig(self) -> Path:
+        """The administrator's kubeconfig, mode 0600."""
+        return self.folder / "kubeconfig"
+
+    @property
+    def cgroup(self) -> str:
+        """The cgroup that holds all that the lab runs."""
+        return f"snb-{self.name}"
+
+
+def chosen_name() -> str:
+    """The lab that `LAB_NAME` picks.
+
+    Raises LabError where the name is none of LABS.
+    """
+    name = os.environ.get("LAB_NAME", LABS[0])
+    if name not in LABS:
+        raise LabError(f"LAB_NAME is {name!r}: expected one of {', '.join(LABS)}")
+    return name
+
+
+def describe(name: str, nodes: int) -> Cluster:
+    """The cluster of that name with so many nodes (1 to 9)."""
+    if not 1 <= nodes <= 9:
+        raise LabError(f"a lab has 1 to 9 nodes, not {nodes}")
+    place = LABS.index(name)
+    return Cluster(
+        name=name,
+        bridge=f"snb-{name}",
+        gateway=f"198.18.{place}.1",
+        pods=f"198.18.{64 + 16 * place}.0/20",
+        nodes=tuple(_node(name, place, number) for number in range(1, nodes + 1)),
+    )
+
+
+def _node(lab: str, place: int, number: int) -> Node:
+    name = f"{lab}-{number}"
+    return Node(
+        name=name,
+        address=f"198.18.{place}.{10 + number}",
+        pods=f"198.18.{64 + 16 * place + number}.0/24",
+        folder=paths.state(lab) / "nodes" / name,
+        runtime=paths.run(lab) / name,
+    )
+
+
+def existing(name: str) -> Cluster | None:
+    """The lab of that name as its folder on disk tells it, or None where there is none."""
+    folders = [p.name for p in (paths.state(name) / "nodes").glob("*")]
+    count = sum(bool(re.fullmatch(rf"{name}-\d", f)) for f in folders)
+    return describe(name, count) if count else None

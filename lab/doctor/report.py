@@ -1,0 +1,41 @@
+"""The doctor's words: a table for people, one message for `up`."""
+
+from rich.console import Console
+from rich.table import Table
+
+from lab.doctor import checks, debian
+from lab.doctor.checks import Finding
+from lab.errors import Unfit
+
+
+def show() -> bool:
+    """Print every finding; True where the machine is fit."""
+    findings = checks.all_findings()
+    table = Table(box=None, pad_edge=False)
+    for column in ("", "check", "found", "mend it by"):
+        table.add_column(column, overflow="fold")
+    for one in findings:
+        table.add_row("✓" if one.fine else "✗", one.name, one.found, "" if one.fine else one.remedy)
+    Console().print(table)
+    return all(one.fine for one in findings)
+
+
+def make_fit() -> None:
+    """Install what may be installed; raise Unfit with every other lack and its remedy."""
+    missing = debian.lacking()
+    _refuse([one for one in _first() if checks.fatal(one)])
+    if missing:
+        if not checks.can_install():
+            _refuse([checks.packages()])
+        debian.install(missing)
+        _refuse([one for one in checks.kernel() if not one.fine])
+
+
+def _first() -> list[Finding]:
+    return [checks.root(), checks.python(), checks.go(), checks.disk(), checks.memory()]
+
+
+def _refuse(lacks: list[Finding]) -> None:
+    if lacks:
+        lines = [f"{one.name}: found {one.found}: {one.remedy}" for one in lacks]
+        raise Unfit("this machine cannot run the lab yet:\n  " + "\n  ".join(lines))

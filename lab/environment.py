@@ -1,0 +1,81 @@
+"""The clone's own tools: Pulumi with its plugins, kubectl, vegeta and rendered manifests."""
+
+import fcntl
+import os
+import secrets
+import shutil
+import sys
+from pathlib import Path
+
+from lab import binaries, building, manifests, paths
+from lab.certificates import write_private
+from lab.plugins import install as plugins
+from lab.progress import step
+
+BIN = paths.TOOLS / "bin"
+MANIFESTS = paths.TOOLS / "manifests"
+HOME = paths.TOOLS / "pulumi-home"
+STATE = paths.TOOLS / "pulumi-state"
+PASSPHRASE = paths.TOOLS / "passphrase"
+
+
+def pulumi_env() -> dict[str, str]:
+    """The variables with which `pulumi` works from this clone without the internet."""
+    venv = Path(sys.executable).parent
+    here = [str(BIN), str(venv)]
+    others = [p for p in os.environ.get("PATH", "").split(":") if p not in here]
+    return {
+        "PATH": ":".join([*here, *others]),
+        "PULUMI_HOME": str(HOME),
+        "PULUMI_BACKEND_URL": f"file://{STATE}",
+        "PULUMI_CONFIG_PASSPHRASE_FILE": str(PASSPHRASE),
+        "PULUMI_SKIP_UPDATE_CHECK": "1",
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        "PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK": "true",
+    }
+
+
+def tools() -> None:
+    """Build and link what people call; quick where all is there.
+
+    Raises LabError where a build fails.
+    """
+    for folder in (BIN, STATE, HOME):
+        folder.mkdir(parents=True, exist_ok=True)
+    with (paths.TOOLS / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for binary in binaries.TOOLS:
+            building.build(binary)
+        if not _official_pulumi():
+            _link(BIN / "pulumi", building.program(binaries.PULUMI_CLI))
+        _link(BIN / "vegeta", building.program(binaries.VEGETA))
+        _link(BIN / "kubectl", building.program(binaries.KUBELITE))
+        _render()
+        plugins.install(HOME, BIN, Path(sys.executable), paths.ROOT)
+        if not PASSPHRASE.exists():
+            write_private(PASSPHRASE, secrets.token_urlsafe(32).encode())
+
+
+def _official_pulumi() -> bool:
+    elsewhere = [p for p in os.environ.get("PATH", "").split(":") if p != str(BIN)]
+    return shutil.which("pulumi", path=":".join(elsewhere)) is not None
+
+
+def _link(link: Path, target: Path) -> None:
+    if not link.is_symlink() or link.readlink() != target:
+        draft = link.with_name(f".{link.name}.new")
+        draft.unlink(missing_ok=True)
+        draft.symlink_to(target)
+        draft.replace(link)
+
+
+def _render() -> None:
+    """Render the manifests anew where the modules they come from have changed."""
+    stamp = MANIFESTS / ".rendered"
+    keys = " ".join(
+        building.key(binary) for binary in (binaries.KNATIVE_SERVING, binaries.TRAEFIK_PROXY)
+    )
+    if not stamp.exists() or stamp.read_text() != keys:
+        with step("render the manifests of Knative and Traefik", 5):
+            manifests.render(MANIFESTS)
+        stamp.write_text(keys)

@@ -1,0 +1,78 @@
+"""The lab's container images: what is in each, built without Docker or a registry."""
+
+from dataclasses import dataclass
+
+from lab import binaries
+from lab.binaries import Binary
+
+REGISTRY = "dev.local"
+"""A name that no registry answers to; Knative is told not to resolve its tags."""
+
+DEBIAN = "bookworm"
+
+
+@dataclass(frozen=True)
+class Image:
+    """An image of one static program from a build, with nothing else in it.
+
+    name: the full reference; binary: the build; program: the file in it; usual: seconds.
+    """
+
+    name: str
+    binary: Binary
+    program: str
+    usual: float = 3
+
+
+@dataclass(frozen=True)
+class PackageImage:
+    """An image of one program out of a Debian package, with the libraries it links to.
+
+    The package is unpacked, not installed: the host gets no service from it.
+    program: the program's path in the package and in the image.
+    """
+
+    name: str
+    package: str
+    program: str
+    arguments: tuple[str, ...] = ()
+    usual: float = 5
+
+
+@dataclass(frozen=True)
+class RootImage:
+    """An image on a Debian base made by mmdebstrap, finished by a Containerfile."""
+
+    name: str
+    folder: str
+    packages: tuple[str, ...]
+    usual: float
+
+
+def _static(name: str, binary: Binary, program: str, version: str) -> Image:
+    return Image(f"{REGISTRY}/{name}:{version}", binary, program)
+
+
+PAUSE = PackageImage(
+    f"{REGISTRY}/pause:catatonit", "catatonit", "/usr/bin/catatonit", arguments=("-P",)
+)
+PROMETHEUS = PackageImage(f"{REGISTRY}/prometheus:2.42.0", "prometheus", "/usr/bin/prometheus")
+JUPYTERLAB = RootImage(
+    f"{REGISTRY}/jupyterlab:4.6.6",
+    folder="jupyterlab",
+    packages=("python3", "python3-venv", "ca-certificates"),
+    usual=120,
+)
+
+ALL: tuple[Image | PackageImage | RootImage, ...] = (
+    PAUSE,
+    *(
+        _static(f"knative/{name}", binaries.KNATIVE_SERVING, name, binaries.KNATIVE)
+        for name in binaries.KNATIVE_PROGRAMS
+    ),
+    _static("traefik", binaries.TRAEFIK_PROXY, "traefik", binaries.TRAEFIK),
+    _static("coredns", binaries.COREDNS_SERVER, "coredns", binaries.COREDNS),
+    _static("metrics-server", binaries.METRICS, "metrics-server", binaries.METRICS_SERVER),
+    PROMETHEUS,
+    JUPYTERLAB,
+)

@@ -1,0 +1,166 @@
+"""Building images once, as OCI archives in the cache, by buildah and mmdebstrap."""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tarfile
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from lab import building, paths
+from lab.errors import BuildFailed, LabError
+from lab.images import DEBIAN, Image, PackageImage, RootImage
+from lab.progress import step
+from lab.shell import quiet, run
+
+AnyImage = Image | PackageImage | RootImage
+CERTIFICATES = "/etc/ssl/certs"
+
+
+def archive(image: AnyImage) -> Path:
+    """Where an image's archive is, or will be, in the cache."""
+    name = re.sub(r"[/:]", "_", image.name.split("/", 1)[1])
+    return paths.cache() / "images" / f"{name}-{_key(image)}.tar"
+
+
+def build(image: AnyImage) -> Path:
+    """Build an image's archive where the cache lacks it.
+
+    Raises BuildFailed with the tool's last words.
+    """
+    target = archive(image)
+    if target.exists():
+        return target
+    with building.locked(target), building.full_disk_named(target):
+        if not target.exists():
+            with step(f"image {image.name}", image.usual):
+                _build(image, target)
+    return target
+
+
+def digest(path: Path) -> str:
+    """The manifest digest (`sha256:…`) of the image in an OCI archive."""
+    with tarfile.open(path) as tar:
+        index = tar.extractfile("index.json")
+        if index is None:
+            raise LabError(f"{path} is no OCI archive: delete it and run again")
+        return json.load(index)["manifests"][0]["digest"]
+
+
+def _key(image: AnyImage) -> str:
+    digest = hashlib.sha256(repr(image).encode())
+    if isinstance(image, Image):
+        digest.update(building.key(image.binary).encode())
+    if isinstance(image, RootImage):
+        for folder in ("base", image.folder):
+            for file in sorted((paths.CONTAINERFILES / folder).iterdir()):
+                digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _build(image: AnyImage, target: Path) -> None:
+    with TemporaryDirectory(prefix="image-", dir=target.parent) as temporary, _store() as store:
+        context = Path(temporary)
+        match image:
+            case Image():
+                _copy(building.program(image.binary, image.program), context / image.program)
+                _containerfile(context, [f"/{image.program}"])
+            case PackageImage():
+                _unpack(image, context)
+                _containerfile(context, [image.program, *image.arguments])
+            case RootImage():
+                _base(image, context, store)
+        _bud(image.name, context, store)
+        draft = target.with_name(target.name + ".new")
+        draft.unlink(missing_ok=True)
+        _buildah(store, "push", "--quiet", image.name, f"oci-archive:{draft}:{image.name}")
+        draft.rename(target)
+
+
+def _containerfile(context: Path, entrypoint: list[str]) -> None:
+    lines = ["FROM scratch", "COPY . /", f"ENTRYPOINT {json.dumps(entrypoint)}"]
+    (context / "Containerfile").write_text("\n".join(lines) + "\n")
+    (context / ".containerignore").write_text("Containerfile\n.containerignore\n")
+
+
+def _unpack(image: PackageImage, context: Path) -> None:
+    """Take the program from its package, and the libraries it links to from the host."""
+    with TemporaryDirectory(dir=context.parent) as temporary:
+        os.chmod(temporary, 0o755)  # noqa: S103 - apt's download user must reach it
+        doing = f"fetching Debian's {image.package}"
+        run(
+            ["sh", "-c", 'cd "$0" && apt-get download -qq "$1"', temporary, image.package],
+            doing=doing,
+        )
+        (package,) = Path(temporary).glob("*.deb")
+        run(["dpkg-deb", "-x", package, f"{temporary}/root"], doing=doing)
+        program = Path(temporary, "root", image.program.lstrip("/"))
+        _copy(program, context / image.program.lstrip("/"))
+        for library in _libraries(program):
+            _copy(Path(library), context / library.lstrip("/"))
+
+
+def _libraries(program: Path) -> list[str]:
+    if not quiet(["ldd", program]):
+        return []
+    listed = run(["ldd", program], doing=f"listing the libraries of {program.name}")
+    return re.findall(r"(/\S+) \(0x", listed)
+
+
+def _base(image: RootImage, context: Path, store: Path) -> None:
+    root = paths.cache() / "images" / f"root-{_base_key(image)}.tar"
+    if not root.exists():
+        _debian_root(image, root)
+    base = context / "base"
+    shutil.copytree(paths.CONTAINERFILES / "base", base)
+    os.link(root, base / "root.tar")
+    _bud(f"{image.name.split('/')[0]}/base", base, store)
+    shutil.rmtree(base)
+    shutil.copytree(paths.CONTAINERFILES / image.folder, context, dirs_exist_ok=True)
+
+
+def _base_key(image: RootImage) -> str:
+    return hashlib.sha256(repr((image.packages, DEBIAN)).encode()).hexdigest()[:16]
+
+
+def _debian_root(image: RootImage, root: Path) -> None:
+    draft = root.with_name(root.stem + ".new.tar")
+    include = f"--include={','.join(image.packages)}"
+    command = ["mmdebstrap", "--quiet", "--variant=minbase", include, DEBIAN, draft]
+    run(command, doing="making the Debian base of the images", timeout=1200)
+    draft.rename(root)
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(source, target)
+
+
+@contextmanager
+def _store() -> Generator[Path]:
+    """A buildah store of its own, so that the user's images stay untouched."""
+    with TemporaryDirectory(prefix="buildah-", dir=paths.cache()) as folder:
+        try:
+            yield Path(folder)
+        finally:
+            quiet(["umount", f"{folder}/root/overlay"])
+
+
+def _bud(name: str, context: Path, store: Path) -> None:
+    certificates = f"--volume={CERTIFICATES}:{CERTIFICATES}:ro"
+    build = ("bud", "--quiet", "--isolation=chroot", "--layers=false", certificates)
+    _buildah(store, *build, f"--tag={name}", str(context))
+
+
+def _buildah(store: Path, *words: str) -> None:
+    places = (f"--root={store}/root", f"--runroot={store}/run", "--storage-driver=overlay")
+    try:
+        run(["buildah", *places, *words], doing="building an image", timeout=1800)
+    except LabError as error:
+        if "no space left" in str(error).lower():
+            raise BuildFailed(building.disk_full("an image", store)) from None
+        raise BuildFailed(str(error)) from None

@@ -1,0 +1,97 @@
+"""The lab's life: up, down, and what it is between."""
+
+import os
+import shutil
+from pathlib import Path
+
+from lab import binaries, building, cluster, environment, images, imaging, paths, readiness
+from lab.cluster import Cluster, Node
+from lab.doctor import report
+from lab.errors import LabError
+from lab.locking import locked
+from lab.node import cgroups, containers, network, processes, starting
+from lab.pki import Pki
+from lab.progress import step
+
+
+def up(name: str, nodes: int | None) -> Cluster:
+    """Bring the lab up: from nothing, from what a crash left, or find it running.
+
+    nodes: how many, or None for as many as there are (1 at first).
+    Raises LabError where the machine is unfit, a build fails or a node does not get Ready.
+    """
+    report.make_fit()
+    environment.tools()
+    build()
+    with locked(name):
+        lab = _described(name, nodes)
+        _record(lab)
+        network.bridge_up(lab)
+        pki = Pki(lab)
+        for node in lab.nodes:
+            starting.start(lab, node, pki)
+        pki.kubeconfig(pki.admin, lab.nodes[0], lab.kubeconfig)
+        for node in lab.nodes:
+            _fill(node)
+        readiness.wait(lab)
+        return lab
+
+
+def build() -> None:
+    """Build every binary and image that the cluster runs."""
+    for binary in binaries.CLUSTER:
+        building.build(binary)
+    for image in images.ALL:
+        imaging.build(image)
+
+
+def _described(name: str, nodes: int | None) -> Cluster:
+    there = cluster.existing(name)
+    if there and nodes not in (None, len(there.nodes)):
+        raise LabError(
+            f"lab '{name}' has {len(there.nodes)} node(s), not {nodes}: "
+            "run `python -m lab down` first, or leave --nodes away"
+        )
+    return there or cluster.describe(name, nodes or 1)
+
+
+def _record(lab: Cluster) -> None:
+    lab.folder.mkdir(parents=True, exist_ok=True)
+    lab.folder.chmod(0o700)
+    for node in lab.nodes:
+        node.folder.mkdir(parents=True, exist_ok=True)
+
+
+def _fill(node: Node) -> None:
+    containers.wait(node)
+    archives = containers.missing(node)
+    if archives:
+        with step(f"node {node.name}: import {len(archives)} images", 15):
+            for archive in archives:
+                containers.load(node, archive)
+
+
+def down(name: str, *, keep_data: bool = False) -> None:
+    """Take the lab down and leave nothing of it; with keep_data its datastore and images stay."""
+    if os.geteuid():
+        raise LabError("taking the lab down needs root: run `sudo -E python -m lab down`")
+    with locked(name):
+        lab = cluster.existing(name) or cluster.describe(name, 1)
+        for node in lab.nodes:
+            processes.kill(node)
+            network.node_down(node)
+        network.bridge_down(lab)
+        cgroups.remove(lab.cgroup)
+        shutil.rmtree(paths.run(name), ignore_errors=True)
+        if not keep_data:
+            shutil.rmtree(lab.folder, ignore_errors=True)
+    _tidy(name)
+
+
+def _tidy(name: str) -> None:
+    """Remove the folders that only the lab needed, where they are empty."""
+    for folder in (*starting.PRIVATE, paths.state(name).parent):
+        try:
+            Path(folder).rmdir()
+        except OSError:
+            continue

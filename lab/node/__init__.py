@@ -1,0 +1,1 @@
+"""One node of the lab: its namespace, its configuration, its processes."""

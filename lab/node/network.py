@@ -1,0 +1,89 @@
+"""A node's place in the network: a namespace on the lab's bridge."""
+
+import ipaddress
+import json
+from pathlib import Path
+
+from lab.cluster import Cluster, Node
+from lab.errors import LabError
+from lab.shell import quiet, run
+
+NAMESPACES = Path("/var/run/netns")
+
+
+def inside(node: Node, *command: str) -> list[str]:
+    """A command as run in the node's network namespace (leaving /sys as it is)."""
+    return ["nsenter", f"--net={NAMESPACES / node.namespace}", "--", *command]
+
+
+def bridge_up(cluster: Cluster) -> None:
+    """Make the lab's bridge with the gateway's address."""
+    if not quiet(["ip", "link", "show", cluster.bridge]):
+        _refuse_taken_range(cluster)
+        _ip("link", "add", cluster.bridge, "type", "bridge")
+    _ip("addr", "replace", f"{cluster.gateway}/24", "dev", cluster.bridge)
+    _ip("link", "set", cluster.bridge, "up")
+
+
+def _refuse_taken_range(cluster: Cluster) -> None:
+    ours = ipaddress.ip_network(f"{cluster.gateway}/24", strict=False)
+    for link in json.loads(_ip("-j", "-4", "addr")):
+        for address in link.get("addr_info", []):
+            if ipaddress.ip_address(address["local"]) in ours:
+                raise LabError(
+                    f"the lab needs {ours}, but link {link['ifname']} has {address['local']}: "
+                    f"remove it (`ip addr del {address['local']} dev {link['ifname']}`)"
+                )
+
+
+def node_up(cluster: Cluster, node: Node) -> None:
+    """Make the node's namespace, its link to the bridge, and its routes."""
+    if not (NAMESPACES / node.namespace).exists():
+        _ip("netns", "add", node.namespace)
+    if not quiet(["ip", "link", "show", node.link]):
+        end = ("peer", "name", "eth0", "netns", node.namespace)
+        _ip("link", "add", node.link, "type", "veth", *end)
+    _ip("link", "set", node.link, "master", cluster.bridge, "up")
+    _ip_in(node, "link", "set", "lo", "up")
+    _ip_in(node, "addr", "replace", f"{node.address}/24", "dev", "eth0")
+    _ip_in(node, "link", "set", "eth0", "up")
+    _ip_in(node, "route", "replace", "default", "via", cluster.gateway)
+    for other in cluster.nodes:
+        if other is not node:
+            _ip_in(node, "route", "replace", other.pods, "via", other.address)
+    settings = ("net.ipv4.ip_forward=1", "net.bridge.bridge-nf-call-iptables=1")
+    run(inside(node, "sysctl", "-qw", *settings), doing=f"sysctl in node {node.name}")
+
+
+def refuse_taken_ports(node: Node, ports: dict[int, str]) -> None:
+    """Raise LabError where something listens already on a port that a process needs."""
+    heard = run(inside(node, "ss", "-Hltnp"), doing=f"listing the ports of node {node.name}")
+    for line in heard.splitlines():
+        words = line.split()
+        port = int(words[3].rsplit(":", 1)[1])
+        if port in ports:
+            holder = words[5] if len(words) > 5 else "an unknown process"
+            raise LabError(
+                f"port {port} of node {node.name} is needed by {ports[port]}, "
+                f"but held by {holder}: end it and run `python -m lab up` again"
+            )
+
+
+def node_down(node: Node) -> None:
+    """Remove the node's namespace and link, where they are there."""
+    quiet(["ip", "link", "del", node.link])
+    if (NAMESPACES / node.namespace).exists():
+        _ip("netns", "del", node.namespace)
+
+
+def bridge_down(cluster: Cluster) -> None:
+    """Remove the lab's bridge, where it is there."""
+    quiet(["ip", "link", "del", cluster.bridge])
+
+
+def _ip(*words: str) -> str:
+    return run(["ip", *words], doing="setting up the lab's network")
+
+
+def _ip_in(node: Node, *words: str) -> str:
+    return _ip("-n", node.namespace, *words)

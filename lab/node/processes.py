@@ -1,0 +1,73 @@
+"""Finding a node's processes from the host: by namespace, never by a file that may be stale."""
+
+import os
+import signal
+from collections.abc import Generator
+from pathlib import Path
+
+from lab.cluster import Node
+from lab.node.network import NAMESPACES
+from lab.waiting import until
+
+
+def init(node: Node) -> int | None:
+    """The host's pid of the node's process 1, or None where the node does not run."""
+    try:
+        network = (NAMESPACES / node.namespace).stat().st_ino
+    except FileNotFoundError:
+        return None
+    for pid in _pids():
+        if _namespace(pid, "net") == network and _inner_pid(pid) == 1:
+            return pid
+    return None
+
+
+def host_pids(node: Node) -> dict[int, int]:
+    """The node's processes: pid inside its pid namespace → pid on the host."""
+    first = init(node)
+    space = first and _namespace(first, "pid")
+    if not space:
+        return {}
+    return {_inner_pid(pid): pid for pid in _pids() if _namespace(pid, "pid") == space}
+
+
+def kill(node: Node) -> None:
+    """End all of a node's processes at once, containers included, as a power cut does."""
+    if not (NAMESPACES / node.namespace).exists():
+        return
+    network = (NAMESPACES / node.namespace).stat().st_ino
+
+    def look() -> tuple[bool, str]:
+        left = [pid for pid in _pids() if _namespace(pid, "net") == network]
+        for pid in left:
+            _kill(pid)
+        return not left, f"processes {left}"
+
+    until(look, what=f"node {node.name}: its processes end", deadline=20, pause=0.1)
+
+
+def _kill(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def _pids() -> Generator[int]:
+    return (int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit())
+
+
+def _namespace(pid: int, kind: str) -> int | None:
+    try:
+        return os.stat(f"/proc/{pid}/ns/{kind}").st_ino
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return None
+
+
+def _inner_pid(pid: int) -> int:
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    line = next(row for row in status.splitlines() if row.startswith("NSpid:"))
+    return int(line.split()[-1])

@@ -1,0 +1,48 @@
+"""When is a node Ready: its API server, its Node object and a heartbeat of this life."""
+
+import datetime as dt
+import json
+from typing import Any
+
+from lab import kubectl
+from lab.cluster import Cluster, Node
+from lab.errors import LabError
+from lab.node.supervision import Supervisor
+from lab.progress import step
+from lab.shell import quiet
+from lab.waiting import until
+
+DEADLINE = 120
+"""Seconds a node may take to be Ready; it takes 15 on two idle cores."""
+
+FRESH = dt.timedelta(seconds=45)
+"""A kubelet renews its lease every 10 s; after a crash an old Ready still stands."""
+
+
+def wait(lab: Cluster) -> None:
+    """Wait until every node is Ready. Raises TimedOut with the last state seen."""
+    with step(f"lab '{lab.name}': nodes Ready", 15):
+        for node in lab.nodes:
+            until(
+                lambda node=node: look(lab, node),
+                what=f"node {node.name} is Ready (`python -m lab logs NAME` tells more)",
+                deadline=DEADLINE,
+            )
+
+
+def look(lab: Cluster, node: Node) -> tuple[bool, str]:
+    """Whether a node is Ready, and what was seen of it."""
+    states = Supervisor(node).state()
+    if not quiet(kubectl.command(lab, "get", "--raw", "/readyz")):
+        return False, f"the API server is not ready; {states}"
+    try:
+        found = json.loads(kubectl.ask(lab, "get", "node", node.name, "-o", "json"))
+        lease = ("get", "lease", node.name, "-n", "kube-node-lease", "-o", "json")
+        renewed = json.loads(kubectl.ask(lab, *lease))["spec"]["renewTime"]
+    except LabError:
+        return False, f"no Node object {node.name} with a heartbeat; {states}"
+    conditions: list[dict[str, Any]] = found["status"].get("conditions", [])
+    ready = next((c for c in conditions if c["type"] == "Ready"), {"status": "unknown"})
+    age = dt.datetime.now(dt.UTC) - dt.datetime.fromisoformat(renewed)
+    seen = f"Ready is {ready['status']}: {ready.get('message', '')}; {states}"
+    return ready["status"] == "True" and age < FRESH, seen

@@ -1,0 +1,57 @@
+"""Running other programs, with their own words in the error."""
+
+import subprocess
+from collections.abc import Mapping, Sequence
+
+from lab.errors import LabError
+
+
+def run(
+    command: Sequence[str | object],
+    *,
+    doing: str,
+    env: Mapping[str, str] | None = None,
+    stdin: str | None = None,
+    timeout: float = 600,
+) -> str:
+    """Run a command to its end and return its stdout.
+
+    doing: what the command is for, in the error's first words; timeout: seconds.
+    Raises LabError with the last lines of stderr where it fails.
+    """
+    words = [str(word) for word in command]
+    try:
+        done = subprocess.run(
+            words,
+            env=env,
+            input=stdin,
+            stdin=None if stdin is not None else subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+    except FileNotFoundError:
+        raise LabError(
+            f"{doing}: {words[0]} is not installed: run `python -m lab doctor`"
+        ) from None
+    except subprocess.TimeoutExpired:
+        raise LabError(f"{doing}: {words[0]} did not end within {timeout:.0f} s") from None
+    if done.returncode:
+        raise LabError(f"{doing}: {words[0]} ended with {done.returncode}: {tail(done.stderr)}")
+    return done.stdout
+
+
+def tail(text: str, lines: int = 6) -> str:
+    """The last lines of a program's output, or a word for none."""
+    kept = [line for line in text.strip().splitlines() if line.strip()][-lines:]
+    return "\n  ".join(kept) or "(it said nothing)"
+
+
+def quiet(command: Sequence[str | object]) -> bool:
+    """Run a command whose failure is an answer; True where it succeeded."""
+    words = [str(word) for word in command]
+    try:
+        return subprocess.run(words, capture_output=True, check=False, timeout=60).returncode == 0
+    except FileNotFoundError:
+        return False
