@@ -121,7 +121,7 @@ def container(image: str) -> ContainerArgsDict:
 
 
 def corefile(forward: Sequence[str]) -> str:
-    """CoreDNS' configuration; names outside the cluster go to resolvers only where some are given."""
+    """CoreDNS' configuration; other names are passed on only where resolvers are given."""
     outside = [f"    forward . {' '.join(forward)}"] if forward else []
     lines = [
         f".:{PORT} {{",

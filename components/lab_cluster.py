@@ -56,5 +56,7 @@ def described_by(stdout: str) -> dict[str, Any]:
     except ValueError:
         answer = None
     if not isinstance(answer, dict) or not {"kubeconfig", "nodes", "dns_ip"} <= answer.keys():
-        raise pulumi.RunError("`python -m lab up --json` did not describe a cluster: run it by hand")
+        raise pulumi.RunError(
+            "`python -m lab up --json` did not describe a cluster: run it by hand"
+        )
     return answer

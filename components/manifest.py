@@ -37,7 +37,7 @@ def documents(folder_or_url: str, file: str, sha256: str = "") -> list[Object]:
     path = downloaded(folder_or_url, sha256) if is_url else Path(folder_or_url) / file
     if not path.is_file():
         raise pulumi.RunError(f"there is no {path}: run `python -m lab tools`")
-    loaded = yaml.load_all(path.read_text(), Loader=yaml.CSafeLoader)  # noqa: S506
+    loaded = yaml.load_all(path.read_text(), Loader=yaml.CSafeLoader)
     return [document for document in loaded if document]
 
 

@@ -89,7 +89,9 @@ def egress(internet: bool) -> list[NetworkPolicyEgressRuleArgsDict]:
     dns: NetworkPolicyEgressRuleArgsDict = {
         "to": [namespace("kube-system")],
         "ports": [
-            {"port": port, "protocol": protocol} for port in (53, 1053) for protocol in ("UDP", "TCP")
+            {"port": port, "protocol": protocol}
+            for port in (53, 1053)
+            for protocol in ("UDP", "TCP")
         ],
     }
     outside: NetworkPolicyEgressRuleArgsDict = {

@@ -154,7 +154,7 @@ def deployment(
 
 
 def container(args: PrometheusArgs) -> ContainerArgsDict:
-    """Prometheus itself. The volume is twice the retained size: the write-ahead log comes on top."""
+    """Prometheus itself. Its volume has room for the write-ahead log beside the retained blocks."""
     return {
         "name": NAME,
         "image": args.image,

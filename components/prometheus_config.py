@@ -95,7 +95,10 @@ def pods(name: str, namespace: str, port: str, kept: tuple[str, ...]) -> Job:
                 "regex": port,
                 "action": "keep",
             },
-            *({"source_labels": [source], "target_label": label} for source, label in labels.items()),
+            *(
+                {"source_labels": [source], "target_label": label}
+                for source, label in labels.items()
+            ),
         ],
         "metric_relabel_configs": [only(*kept)],
     }

@@ -1,9 +1,17 @@
 """What a running cluster says of itself, asked while the program runs."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 import pulumi
 import yaml
+
+if TYPE_CHECKING:
+    from lightkube import Client
+    from lightkube.models.meta_v1 import ObjectMeta
+    from lightkube.resources.core_v1 import Node
 
 OWN = {"app.kubernetes.io/part-of": "serverless-notebooks"}
 """The label of what this program installs: finding it again does not count as brought along."""
@@ -26,14 +34,13 @@ def look_at(kubeconfig: str) -> Found | None:
 
     None in a preview where the cluster does not answer; else that raises pulumi.RunError.
     """
-    import httpx
+    from httpx2 import HTTPError, Timeout
     from lightkube import Client, KubeConfig
-    from lightkube.core.exceptions import ApiError
 
     config = KubeConfig.from_dict(yaml.safe_load(kubeconfig))
     try:
-        return _asked(Client(config=config, timeout=httpx.Timeout(DEADLINE)))
-    except (httpx.HTTPError, ApiError) as error:
+        return _asked(Client(config=config, timeout=Timeout(DEADLINE)))
+    except HTTPError as error:
         message = f"the cluster of context {config.current_context!r} does not answer: {error}"
         if not pulumi.runtime.is_dry_run():
             raise pulumi.RunError(message) from None
@@ -41,7 +48,7 @@ def look_at(kubeconfig: str) -> Found | None:
         return None
 
 
-def _asked(client: "Client") -> Found:  # noqa: F821
+def _asked(client: Client) -> Found:
     from lightkube.resources.apiregistration_v1 import APIService
     from lightkube.resources.core_v1 import Node, Service
 
@@ -49,16 +56,17 @@ def _asked(client: "Client") -> Found:  # noqa: F821
     metrics = client.list(APIService, fields={"metadata.name": "v1beta1.metrics.k8s.io"})
     return Found(
         nodes=tuple(_address(node) for node in client.list(Node)),
-        dns=any(not _own(service) for service in services),
-        metrics_server=any(not _own(service) for service in metrics),
+        dns=any(not _own(service.metadata) for service in services),
+        metrics_server=any(not _own(service.metadata) for service in metrics),
     )
 
 
-def _own(found: "Object") -> bool:  # noqa: F821
-    labels = (found.metadata and found.metadata.labels) or {}
+def _own(metadata: ObjectMeta | None) -> bool:
+    labels = (metadata and metadata.labels) or {}
     return OWN.items() <= labels.items()
 
 
-def _address(node: "Node") -> str:  # noqa: F821
-    known = {entry.type: entry.address for entry in (node.status and node.status.addresses) or []}
+def _address(node: Node) -> str:
+    addresses = (node.status and node.status.addresses) or []
+    known = {entry.type: cast(str, entry.address) for entry in addresses}
     return known.get("ExternalIP") or known.get("InternalIP") or known.get("Hostname", "")

@@ -11,6 +11,7 @@ from pulumi_kubernetes.core.v1 import (
     Service,
     ServicePortArgsDict,
 )
+from pulumi_kubernetes.meta.v1 import ObjectMetaArgsDict
 from pulumi_kubernetes.rbac.v1 import PolicyRuleArgsDict, Role, RoleBinding
 
 from components.hardening import container_security, pod_security
@@ -102,7 +103,11 @@ class Traefik(pulumi.ComponentResource):
         )
         made: list[pulumi.Resource] = []
         for namespace in namespaces:
-            metadata = {"name": NAME, "namespace": namespace, "labels": labels(NAME)}
+            metadata: ObjectMetaArgsDict = {
+                "name": NAME,
+                "namespace": namespace,
+                "labels": labels(NAME),
+            }
             role = Role(
                 f"{NAME}-role-{namespace}", metadata=metadata, rules=list(RULES), opts=after
             )

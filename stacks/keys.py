@@ -68,7 +68,9 @@ class Keys:
 
     def _wrong(self, key: str, value: str, allowed: str) -> pulumi.RunError:
         found = "a secret" if is_config_secret(f"{self._project}:{key}") else repr(value)
-        return pulumi.RunError(f"{key} is {found}, but must be {allowed}: `pulumi config set {key}`")
+        return pulumi.RunError(
+            f"{key} is {found}, but must be {allowed}: `pulumi config set {key}`"
+        )
 
     def _refuse_unknown(self, declared: Collection[str]) -> None:
         for key in self._own():

@@ -1,0 +1,60 @@
+"""The cluster that the platform stack stands on."""
+
+from dataclasses import dataclass
+
+import pulumi
+
+from components.existing_cluster import ExistingCluster, ExistingClusterArgs
+from components.kubeconfig import chosen
+from components.lab_cluster import LabCluster, LabClusterArgs
+from components.reachable import Found, look_at
+from stacks.settings import ClusterSettings, Presence
+
+LAB_BRINGS = Found(nodes=(), dns=False, metrics_server=False)
+ASSUMED = Found(nodes=(), dns=True, metrics_server=True)
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A cluster of any kind. install_dns, install_metrics_server: what it lacks."""
+
+    component: LabCluster | ExistingCluster
+    install_dns: bool
+    install_metrics_server: bool
+    ingress_address: pulumi.Output[str]
+
+
+def cluster(settings: ClusterSettings) -> Cluster:
+    """The cluster of the settings. Raises pulumi.RunError before the first resource."""
+    if settings.kind == "lab":
+        component = LabCluster("lab", LabClusterArgs(settings.lab_nodes))
+        return described(component, LAB_BRINGS, settings)
+    kubeconfig = chosen(settings.kubeconfig, settings.context)
+    found = look_at(kubeconfig) or ASSUMED
+    install_dns = wanted(settings.dns, found.dns)
+    if install_dns and not settings.dns_address:
+        raise pulumi.RunError(
+            "the cluster has no DNS: run `pulumi config set dnsAddress ADDRESS` with the address "
+            "of the resolver that its kubelets are configured with"
+        )
+    args = ExistingClusterArgs(kubeconfig, found.nodes, settings.dns_address)
+    return described(ExistingCluster("existing", args), found, settings)
+
+
+def described(
+    component: LabCluster | ExistingCluster, found: Found, settings: ClusterSettings
+) -> Cluster:
+    """A cluster with what is to be installed on it."""
+    first = component.nodes.apply(lambda nodes: nodes[0] if nodes else "")
+    given = settings.ingress_address
+    return Cluster(
+        component=component,
+        install_dns=wanted(settings.dns, found.dns),
+        install_metrics_server=wanted(settings.metrics_server, found.metrics_server),
+        ingress_address=pulumi.Output.from_input(given) if given else first,
+    )
+
+
+def wanted(presence: Presence, brought: bool) -> bool:
+    """Whether an add-on is to be installed."""
+    return presence == "install" or (presence == "auto" and not brought)

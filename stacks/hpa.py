@@ -1,0 +1,28 @@
+"""JupyterLab on Deployment + HorizontalPodAutoscaler, and its measurements."""
+
+from components.autoscaled_jupyterlab import (
+    AutoscaledJupyterLab,
+    AutoscaledJupyterLabArgs,
+    description,
+)
+from stacks.notebooks import Running, finish, ground, notebook
+from stacks.settings import hpa_settings
+
+
+def main() -> None:
+    """Bring up the hpa variant and measure it."""
+    settings = hpa_settings()
+    base = ground("hpa", settings)
+    args = AutoscaledJupyterLabArgs(
+        **vars(notebook(base, settings)),
+        min_replicas=settings.min_replicas,
+        cpu_target=settings.cpu_target,
+    )
+    variant = AutoscaledJupyterLab("jupyterlab", args, base.opts)
+    scaling = {
+        "min": settings.min_replicas,
+        "max": settings.max_scale,
+        "cpu_target": settings.cpu_target,
+    }
+    content = {"template": variant.template, "scaling": scaling}
+    finish(base, settings, Running(variant, variant.host, content, description(args)))

@@ -1,0 +1,107 @@
+"""Everything that both variants share: cluster, add-ons, Traefik, Knative Serving, Prometheus."""
+
+import pulumi
+from pulumi_kubernetes import Provider
+
+from components import knative_serving, prometheus, traefik
+from components.cluster_dns import ClusterDns, ClusterDnsArgs
+from components.knative_serving import KnativeServing, KnativeServingArgs
+from components.metrics_server import MetricsServer, MetricsServerArgs
+from components.notebook_namespace import NotebookNamespace, NotebookNamespaceArgs
+from components.prometheus import Prometheus, PrometheusArgs
+from components.traefik import Traefik, TraefikArgs
+from stacks.cluster import Cluster, cluster
+from stacks.images import images
+from stacks.settings import Images, PlatformSettings, platform_settings
+
+NAMESPACES = {"knative": "notebooks-knative", "hpa": "notebooks-hpa"}
+LOCAL_REGISTRY = "dev.local"
+
+
+def main() -> None:
+    """Bring up the platform and export what the variants need."""
+    settings = platform_settings()
+    base = cluster(settings.cluster)
+    provider = Provider("cluster", kubeconfig=base.component.kubeconfig)
+    opts = pulumi.ResourceOptions(provider=provider)
+    chosen = images(settings.cluster.kind, settings.images)
+    addons(base, chosen, settings, opts)
+    serving(settings, chosen, opts)
+    export(settings, base)
+
+
+def addons(
+    base: Cluster, chosen: Images, settings: PlatformSettings, opts: pulumi.ResourceOptions
+) -> None:
+    """What the cluster may lack, and Prometheus."""
+    if base.install_dns:
+        dns = ClusterDnsArgs(
+            chosen.coredns, base.component.dns_address, settings.cluster.dns_forward
+        )
+        ClusterDns("dns", dns, opts)
+    if base.install_metrics_server:
+        MetricsServer("metrics-server", MetricsServerArgs(chosen.metrics_server), opts)
+    Prometheus(
+        "prometheus",
+        PrometheusArgs(
+            image=chosen.prometheus,
+            retention=settings.prometheus_retention,
+            size=settings.prometheus_size,
+            scrape_interval=settings.scrape_interval,
+            nodes=base.component.nodes,
+        ),
+        opts,
+    )
+
+
+def serving(settings: PlatformSettings, chosen: Images, opts: pulumi.ResourceOptions) -> None:
+    """Knative Serving, the notebooks' namespaces, and the ingress that looks into them."""
+    local = settings.cluster.kind == "lab"
+    knative = KnativeServing(
+        "knative",
+        KnativeServingArgs(
+            manifests=settings.sources.knative,
+            sha256=settings.sources.knative_sha256,
+            images=chosen.knative,
+            domain=settings.domain,
+            kernel_timeout=settings.kernel_timeout,
+            local_registry=LOCAL_REGISTRY if local else "",
+            small=local and settings.cluster.lab_nodes == 1,
+        ),
+        opts,
+    )
+    spaces = [
+        NotebookNamespace(name, NotebookNamespaceArgs(name, settings.internet), opts)
+        for name in NAMESPACES.values()
+    ]
+    Traefik(
+        "traefik",
+        TraefikArgs(
+            image=chosen.traefik,
+            manifests=settings.sources.traefik,
+            sha256=settings.sources.traefik_sha256,
+            namespaces=list(NAMESPACES.values()),
+            needed=[knative, *spaces],
+        ),
+        opts,
+    )
+
+
+def export(settings: PlatformSettings, base: Cluster) -> None:
+    """The platform's outputs; of these, only the kubeconfig is secret."""
+    pulumi.export("kubeconfig", pulumi.Output.secret(base.component.kubeconfig))
+    pulumi.export("nodes", base.component.nodes)
+    pulumi.export("domain", settings.domain)
+    pulumi.export("namespaces", NAMESPACES)
+    pulumi.export("cluster", settings.cluster.kind)
+    pulumi.export("ingress", {"address": base.ingress_address, "http_port": 80, "https_port": 443})
+    pulumi.export("prometheus", {"proxy_path": prometheus.PROXY_PATH})
+    pulumi.export(
+        "environment",
+        {
+            "cluster": settings.cluster.kind,
+            "knative_version": knative_serving.VERSION,
+            "traefik_version": traefik.VERSION,
+            "scrape_interval_s": settings.scrape_interval,
+        },
+    )
