@@ -28,7 +28,7 @@ def curl_version() -> str:
 
 def vegeta_version() -> str:
     """vegeta's version as it tells it. Raises ToolError when vegeta is missing."""
-    found = re.search(r"Version:\s*(\S+)", _output("vegeta", "-version"))
+    found = re.search(r"Version:[ \t]*(\S+)", _output("vegeta", "-version"))
     return found[1] if found else "unknown"
 
 

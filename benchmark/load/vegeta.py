@@ -10,6 +10,10 @@ from benchmark.tools import find_tool
 from benchmark.variant import Variant
 
 GRACE_S = 15.0
+CLOSED_LOOP_AT_MOST = 2000
+"""Requests/s above which the closed loop is held back, so that a variant that refuses at once
+does not become a flood."""
+
 PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
 
@@ -29,7 +33,11 @@ def _attack_command(plan: LoadPlan) -> list[str]:
     pace = (
         [f"-rate={plan.rate}/1s"]
         if plan.rate
-        else ["-rate=0", f"-workers={plan.clients}", f"-max-workers={plan.clients}"]
+        else [
+            f"-rate={CLOSED_LOOP_AT_MOST}/1s",
+            f"-workers={plan.clients}",
+            f"-max-workers={plan.clients}",
+        ]
     )
     return [
         find_tool("vegeta"),

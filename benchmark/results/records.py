@@ -11,6 +11,8 @@ from benchmark.usage.accounts import Usage
 
 SCHEMA_VERSION = 1
 DIGITS = 4
+RAW_AT_MOST = 50_000
+"""Raw requests kept of one load; of more, every second, third, ... is."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,8 @@ class LoadRecord:
         pods: list[PodCount],
         notes: list[str],
     ) -> "LoadRecord":
+        step = -(-len(hits) // RAW_AT_MOST) or 1
+        raw = hits[::step]
         answered = [hit.latency_s for hit in hits if hit.kind == "ok"]
         return cls(
             started_at=started_at,
@@ -125,9 +129,9 @@ class LoadRecord:
             max_ready=max((count.ready for count in pods), default=0),
             t_second_ready_s=time_to_ready(pods, 2),
             t_third_ready_s=time_to_ready(pods, 3),
-            notes=notes,
-            requests_at_s=[round(hit.at_s - started_at, 3) for hit in hits],
-            requests_latency_s=[round(hit.latency_s, DIGITS) for hit in hits],
+            notes=[*notes, *([f"1 of {step} raw requests kept"] if step > 1 else [])],
+            requests_at_s=[round(hit.at_s - started_at, 3) for hit in raw],
+            requests_latency_s=[round(hit.latency_s, DIGITS) for hit in raw],
         )
 
 

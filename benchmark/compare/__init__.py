@@ -1,0 +1,1 @@
+"""Two variants side by side: figures, ratios, words and gates."""

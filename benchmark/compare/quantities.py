@@ -1,0 +1,23 @@
+"""A place in the results as one number: lists and errors by kind are counted."""
+
+from typing import cast
+
+from benchmark.results.reading import Measured
+
+
+def quantity(measured: Measured, path: str) -> float | None:
+    """The number at a dotted path, the length of a list, the sum of a table of counts.
+
+    None where it was not measured.
+    """
+    try:
+        found = measured.value(path)
+    except KeyError:
+        return None
+    if isinstance(found, list):
+        return float(len(cast("list[object]", found)))
+    if isinstance(found, dict):
+        counts = list(cast("dict[str, object]", found).values())
+        whole = [n for n in counts if isinstance(n, int) and not isinstance(n, bool)]
+        return float(sum(whole)) if len(whole) == len(counts) else None
+    return measured.number(path)

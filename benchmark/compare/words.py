@@ -1,0 +1,70 @@
+"""Cells and notes of a comparison, the same on the terminal and in Markdown."""
+
+from collections.abc import Iterable
+
+from benchmark.compare.comparison import Comparison, Row
+from benchmark.compare.figures import Figure
+from benchmark.results.reading import Measured
+from benchmark.statistics import Interval
+
+NOTES = (
+    "Cold start counts from t0, when no pod object of the variant exists, to the first 200. "
+    "A Knative Service is started by that request; a Deployment with an autoscaler has no request "
+    "that could start it, so its replicas are set from 0 to 1 by hand at t0 and the same request "
+    "is repeated until it is answered.",
+    "[ ] is the 95 % bootstrap interval of the median. Ratios without one are of a single run.",
+    "Overhead is what a variant cannot run without besides its own pods.",
+)
+FACTS = ("kubernetes_version", "image", "node_count", "cores", "kernel", "cluster")
+
+
+def cell(row: Row, value: float | None, interval: Interval | None) -> str:
+    """A figure, with its interval in the same unit."""
+    text = row.figure.shown(value)
+    return text if interval is None else f"{text} {_bounds(row.figure, interval)}"
+
+
+def ratio_cell(row: Row) -> str:
+    """The ratio, with its interval where there is one."""
+    if row.ratio is None:
+        return ""
+    bounds = row.ratio.interval95
+    text = f"{row.ratio.value:.2f}"
+    return text if bounds is None else f"{text} [{bounds.low:.2f}, {bounds.high:.2f}]"
+
+
+def heading(comparison: Comparison) -> str:
+    """What was compared, in a line."""
+    first, second = comparison.first, comparison.second
+    return f"{first.variant} and {second.variant}, protocol {first.protocol}"
+
+
+def surroundings(measured: Measured) -> str:
+    """The environment in a line."""
+    known = ((key.replace("_", " "), measured.environment.get(key)) for key in FACTS)
+    return ", ".join(f"{key} {value}" for key, value in known if value is not None)
+
+
+def notes(comparison: Comparison) -> list[str]:
+    """The standing notes, then what each measurement noted."""
+    return [*NOTES, *(note for m in (comparison.first, comparison.second) for note in _own(m))]
+
+
+def _own(measured: Measured) -> Iterable[str]:
+    for path in (
+        "notes",
+        "usage.notes",
+        "scale_out.open_loop.notes",
+        "scale_out.closed_loop.notes",
+    ):
+        try:
+            found = measured.value(path)
+        except KeyError:
+            continue
+        if isinstance(found, list):
+            yield from (f"{measured.variant}: {note}" for note in found)
+
+
+def _bounds(figure: Figure, interval: Interval) -> str:
+    low, high = (f"{bound * figure.scale:.{figure.digits}f}" for bound in interval)
+    return f"[{low}, {high}]"
