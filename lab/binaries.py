@@ -48,7 +48,7 @@ KUBELITE = Binary(
     flags=f"-s -w -X {_K8S}.gitVersion=v{KUBERNETES} -X {_K8S}.gitMajor={_MAJOR} "
     f"-X {_K8S}.gitMinor={_MINOR}",
 )
-ETCD = Binary("etcd", ("go.etcd.io/etcd/server/v3",), (("v3", "etcd"),), usual=60)
+ETCD = Binary("etcd", ("go.etcd.io/etcd/server/v3",), (("server", "etcd"),), usual=60)
 PULUMI_CLI = Binary(
     "pulumi",
     ("github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",),
@@ -57,7 +57,7 @@ PULUMI_CLI = Binary(
     flags=f"-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v{PULUMI}",
 )
 KNATIVE_SERVING = Binary("knative", ("tool",), _same(*KNATIVE_PROGRAMS), usual=90)
-VEGETA = Binary("vegeta", ("github.com/tsenart/vegeta/v12",), (("v12", "vegeta"),), usual=15)
+VEGETA = Binary("vegeta", ("github.com/tsenart/vegeta/v12",), _same("vegeta"), usual=15)
 COREDNS_SERVER = Binary("coredns", (".",), _same("coredns"), usual=100)
 METRICS = Binary("metrics-server", ("tool",), _same("metrics-server"), usual=150)
 TRAEFIK_PROXY = Binary(

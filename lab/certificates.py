@@ -5,7 +5,6 @@ ECDSA P-256 throughout: a lab is made in a second. Keys are written with mode 06
 
 import datetime as dt
 import ipaddress
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from lab.files import write_private
 
 YEARS = dt.timedelta(days=3650)
 SKEW = dt.timedelta(hours=1)
@@ -34,18 +35,6 @@ class Pair:
     def exists(self) -> bool:
         """True where both files are there and whole."""
         return all(p.exists() and p.stat().st_size for p in (self.certificate, self.key))
-
-
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file that only its owner can read, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + ".new")
-    draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
 
 
 def private_key(path: Path) -> ec.EllipticCurvePrivateKey:

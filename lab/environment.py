@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from lab import binaries, building, manifests, paths
-from lab.certificates import write_private
+from lab.files import write_private
 from lab.plugins import install as plugins
 from lab.progress import step
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import yaml
 
-from lab.certificates import Pair, authority, private_key, public_pem, signed, write_private
+from lab.certificates import Pair, authority, private_key, public_pem, signed
 from lab.cluster import API_PORT, API_SERVICE_IP, DOMAIN, Cluster, Node
+from lab.files import write_private
 
 
 class Pki:
@@ -80,8 +81,7 @@ class Pki:
 
     def kubeconfig(self, pair: Pair, node: Node, path: Path) -> Path:
         """Write a kubeconfig for an identity, talking to a node's API server."""
-        write_private(path, yaml.safe_dump(self._kubeconfig(pair, node)).encode())
-        return path
+        return write_private(path, yaml.safe_dump(self._kubeconfig(pair, node)).encode())
 
     def _kubeconfig(self, pair: Pair, node: Node) -> dict[str, object]:
         lab, user = self.cluster.name, pair.key.stem

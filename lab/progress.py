@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -28,9 +28,12 @@ def step(title: str, usual: float) -> Generator[None]:
 
 @contextmanager
 def _line(title: str, usual: float) -> Generator[None]:
-    if usual > 10:
-        console.print(f"  … {title} [dim](usually {_human(usual)})[/]")
-    yield
+    announce = Timer(1, console.print, [f"  … {title} [dim](usually {_human(usual)})[/]"])
+    announce.start()
+    try:
+        yield
+    finally:
+        announce.cancel()
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from pathlib import Path
 from lab import binaries, building
 from lab.binaries import Binary
 from lab.cluster import API_PORT, Cluster, Node
+from lab.files import write
 from lab.node import cgroups, control_plane, network, processes, supervision, worker
 from lab.pki import Pki
 from lab.waiting import until
@@ -93,9 +94,8 @@ def _configure(cluster: Cluster, node: Node, pki: Pki) -> Path:
     commands = programs(cluster, node, pki)
     read = [*node.folder.glob("*.yaml"), *node.folder.glob("*.toml"), *node.folder.glob("*.conf")]
     digest = hashlib.sha256(b"".join(f.read_bytes() for f in sorted(read))).hexdigest()[:16]
-    config = node.folder / "supervisord.ini"
-    config.write_text(supervision.configuration(node, commands, digest))
-    return config
+    text = supervision.configuration(node, commands, digest)
+    return write(node.folder / "supervisord.ini", text)
 
 
 def _launch(cluster: Cluster, node: Node, config: Path) -> None:

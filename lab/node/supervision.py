@@ -16,6 +16,7 @@ PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 HEAD = """\
 [supervisord]
 nodaemon=true
+silent=true
 user=root
 logfile={folder}/supervisord.log
 logfile_maxbytes=1MB
@@ -78,8 +79,12 @@ class Supervisor:
 
     def __init__(self, node: Node) -> None:
         self.node = node
-        transport = SupervisorTransport(None, None, f"unix://{node.supervisor}")
-        self._rpc: Any = ServerProxy("http://localhost", transport=transport).supervisor
+
+    @property
+    def _rpc(self) -> Any:
+        """A new connection: a transport that failed once never answers again."""
+        transport = SupervisorTransport(None, None, f"unix://{self.node.supervisor}")
+        return ServerProxy("http://localhost", transport=transport).supervisor
 
     def processes(self) -> dict[str, dict[str, Any]]:
         """What supervisor knows of each program: statename, pid, start, description.
@@ -100,12 +105,13 @@ class Supervisor:
     def update(self) -> list[str]:
         """Take in a changed configuration, restarting only what changed; returns its names."""
         try:
-            added, changed, removed = self._rpc.reloadConfig()[0]
+            rpc = self._rpc
+            added, changed, removed = rpc.reloadConfig()[0]
             for name in [*changed, *removed]:
-                self._rpc.stopProcessGroup(name)
-                self._rpc.removeProcessGroup(name)
+                rpc.stopProcessGroup(name)
+                rpc.removeProcessGroup(name)
             for name in [*added, *changed]:
-                self._rpc.addProcessGroup(name)
+                rpc.addProcessGroup(name)
         except (OSError, HTTPException, Fault) as error:
             raise LabError(
                 f"node {self.node.name}: its supervisor does not take the new configuration "

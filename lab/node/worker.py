@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from lab.cluster import DNS_IP, DOMAIN, Cluster, Node
+from lab.files import write
 from lab.images import PAUSE
 from lab.pki import Pki
 
@@ -53,7 +54,7 @@ def containerd(node: Node) -> list[str]:
         plugins=CNI_PLUGINS,
         conf=_cni(node),
     )
-    config.write_text(text)
+    write(config, text)
     return ["/usr/bin/containerd", f"--config={config}"]
 
 
@@ -76,8 +77,7 @@ def _cni(node: Node) -> Path:
     ports = {"type": "portmap", "capabilities": {"portMappings": True}}
     document = {"cniVersion": "0.4.0", "name": "pods", "plugins": [bridge, ports]}
     folder = node.folder / "cni" / "net.d"
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "10-pods.conflist").write_text(json.dumps(document, indent=1))
+    write(folder / "10-pods.conflist", json.dumps(document, indent=1))
     return folder
 
 
@@ -85,7 +85,7 @@ def kubelet(cluster: Cluster, node: Node, pki: Pki) -> list[str]:
     """The kubelet: only certificates get in, and the API server decides what they may do."""
     pair = pki.kubelet(node)
     resolv = node.folder / "resolv.conf"
-    resolv.write_text("")
+    write(resolv, "")
     config: dict[str, Any] = {
         "apiVersion": "kubelet.config.k8s.io/v1beta1",
         "kind": "KubeletConfiguration",
@@ -145,5 +145,4 @@ def proxy(cluster: Cluster, node: Node, pki: Pki) -> list[str]:
 
 
 def _written(path: Path, document: dict[str, Any]) -> Path:
-    path.write_text(yaml.safe_dump(document))
-    return path
+    return write(path, yaml.safe_dump(document))

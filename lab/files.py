@@ -1,0 +1,28 @@
+"""Writing files whole or not at all, and only where they change."""
+
+import os
+from pathlib import Path
+
+
+def write(path: Path, text: str) -> Path:
+    """Write a file that anybody may read; an equal one is left alone (others may watch it)."""
+    return _write(path, text.encode(), 0o644)
+
+
+def write_private(path: Path, content: bytes) -> Path:
+    """Write a file that only its owner can read; an equal one is left alone."""
+    return _write(path, content, 0o600)
+
+
+def _write(path: Path, content: bytes, mode: int) -> Path:
+    if path.exists() and path.read_bytes() == content:
+        return path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+    return path
