@@ -85,12 +85,16 @@ def down(name: str, *, keep_data: bool = False) -> None:
         shutil.rmtree(paths.run(name), ignore_errors=True)
         if not keep_data:
             shutil.rmtree(lab.folder, ignore_errors=True)
-    _tidy(name)
+        if not any(map(cluster.existing, cluster.LABS)):
+            _tidy()
 
 
-def _tidy(name: str) -> None:
-    """Remove the folders that only the lab needed, where they are empty."""
-    for folder in (*starting.PRIVATE, paths.state(name).parent):
+def _tidy() -> None:
+    """Remove the folders that only labs need, where they are empty and no lab is left.
+
+    (Removing a folder takes away what another node has mounted on it.)
+    """
+    for folder in (*starting.PRIVATE, paths.state(cluster.LABS[0]).parent):
         try:
             Path(folder).rmdir()
         except OSError:

@@ -22,6 +22,12 @@ def hierarchies() -> tuple[Path, ...]:
     return tuple(found.values())
 
 
+def _everywhere() -> list[Path]:
+    """All hierarchies, with the one of v2 that runc also uses beside v1's."""
+    mounts = [line.split() for line in Path("/proc/self/mounts").read_text().splitlines()]
+    return [Path(where) for _, where, kind, *_ in mounts if kind in ("cgroup", "cgroup2")]
+
+
 def make(*parts: str) -> list[Path]:
     """Make a cgroup and its parents in every hierarchy; returns its folders."""
     return [_make(hierarchy, parts) for hierarchy in hierarchies()]
@@ -60,7 +66,7 @@ def remove(name: str, deadline: float = 15) -> None:
     deadline: seconds. Raises LabError naming the cgroup that stays busy.
     """
     end = time.monotonic() + deadline
-    for hierarchy in hierarchies():
+    for hierarchy in _everywhere():
         folders = sorted((hierarchy / name).rglob("*/"), key=lambda p: -len(p.parts))
         for folder in [*(f for f in folders if f.is_dir()), hierarchy / name]:
             _rmdir(folder, end)
