@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pulumi
 import yaml
@@ -68,5 +68,5 @@ def _own(metadata: ObjectMeta | None) -> bool:
 
 def _address(node: Node) -> str:
     addresses = (node.status and node.status.addresses) or []
-    known = {entry.type: cast(str, entry.address) for entry in addresses}
+    known = {entry.type: entry.address for entry in addresses}
     return known.get("ExternalIP") or known.get("InternalIP") or known.get("Hostname", "")

@@ -1,0 +1,124 @@
+"""The platform stack, as a whole."""
+
+from typing import Any
+
+import pulumi
+import pytest
+
+from stacks.platform import main
+from tests.unit import release
+from tests.unit.program import KUBECONFIG, Run, run
+
+Sources = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Sources:
+    folder = str(release.write(tmp_path_factory.mktemp("manifests")))
+    return {"knativeManifests": folder, "traefikManifests": folder}
+
+
+@pytest.fixture(scope="module")
+def platform(sources: Sources) -> Run:
+    return run(main, "platform", sources)
+
+
+def test_outputs_are_what_the_variants_read(platform: Run) -> None:
+    assert platform.outputs["kubeconfig"] == KUBECONFIG
+    assert platform.outputs["nodes"] == ["192.0.2.11", "192.0.2.12"]
+    assert platform.outputs["domain"] == "notebooks.test"
+    assert platform.outputs["ingress"]["address"] == "192.0.2.11"
+    assert platform.outputs["prometheus"]["proxy_path"].endswith("/prometheus:9090/proxy")
+
+
+def test_only_the_kubeconfig_is_secret(platform: Run) -> None:
+    assert platform.secrets == {"kubeconfig"}
+
+
+def test_lab_gets_the_add_ons_that_it_lacks(platform: Run) -> None:
+    assert platform.one("Service", "kube-dns")["spec"]["clusterIP"] == "192.0.2.110"
+    assert platform.one("Deployment", "metrics-server")
+
+
+def test_no_connection_goes_unverified(platform: Run) -> None:
+    api = platform.one("APIService")["spec"]
+    assert api["caBundle"]
+    assert "insecureSkipTLSVerify" not in api
+    for resource in platform.resources:
+        assert "insecure" not in str(resource.inputs).lower(), resource.name
+        assert "skip_verify" not in str(resource.inputs).lower(), resource.name
+
+
+def test_every_image_comes_from_the_lab(platform: Run) -> None:
+    for kind in ("Deployment", "DaemonSet"):
+        for resource in platform.kind(kind):
+            for container in resource.inputs["spec"]["template"]["spec"]["containers"]:
+                assert container["image"].startswith("dev.local/"), container
+
+
+def test_platform_pods_are_unprivileged(platform: Run) -> None:
+    for kind in ("Deployment", "DaemonSet"):
+        for resource in platform.kind(kind):
+            pod = resource.inputs["spec"]["template"]["spec"]
+            for container in pod["containers"]:
+                security = container["securityContext"]
+                assert security["allowPrivilegeEscalation"] is False
+                assert security["capabilities"]["drop"] == ["ALL"]
+                assert security["readOnlyRootFilesystem"] is True
+                assert {**pod.get("securityContext", {}), **security}["runAsNonRoot"] is True
+
+
+def test_no_role_may_do_everything(platform: Run) -> None:
+    """Knative's own roles aside, which come with its release."""
+    for kind in ("ClusterRole", "Role"):
+        for resource in platform.kind(kind):
+            if resource.name.startswith("knative-"):
+                continue
+            for rule in resource.inputs["rules"]:
+                assert "*" not in rule["verbs"]
+                assert "*" not in rule.get("resources", [])
+
+
+def test_traefik_reads_secrets_in_the_notebooks_namespaces_only(platform: Run) -> None:
+    readers = [
+        (resource.typ.split(":")[-1], resource.inputs["metadata"].get("namespace"))
+        for kind in ("ClusterRole", "Role")
+        for resource in platform.kind(kind)
+        if not resource.name.startswith("knative-")
+        for rule in resource.inputs["rules"]
+        if "secrets" in rule.get("resources", [])
+    ]
+    assert readers == [("Role", "notebooks-knative"), ("Role", "notebooks-hpa")]
+
+
+def test_lab_is_taken_down_with_the_stack(platform: Run) -> None:
+    lab = next(item for item in platform.kind("Command") if "lab up" in item.inputs["create"])
+    assert lab.inputs["delete"].endswith("-m lab down")
+    assert "triggers" not in lab.inputs, "a trigger would replace, and so take down, the new lab"
+    assert lab.inputs["logging"] == "stderr"
+
+
+def test_node_count_reaches_the_lab(sources: Sources) -> None:
+    three = run(main, "platform", {"labNodes": 3, **sources})
+    creates = [item.inputs["create"] for item in three.kind("Command")]
+    assert any(create.endswith("lab up --json --nodes 3") for create in creates)
+    assert three.kind("PodDisruptionBudget"), "more nodes keep Knative's budgets"
+
+
+def test_preview_needs_no_cluster(sources: Sources) -> None:
+    assert run(main, "platform", sources, preview=True).kind("DaemonSet")
+
+
+def test_knative_is_configured_and_its_webhooks_come_last(platform: Run) -> None:
+    assert platform.one("ConfigMap", "config-network")["data"] == {
+        "ingress-class": "traefik.ingress.networking.knative.dev"
+    }
+    names = [resource.name for resource in platform.resources if "knative-" in resource.name]
+    assert names.index("knative-deployment-webhook") < names.index(
+        "knative-mutatingwebhookconfiguration-webhook.serving.knative.dev"
+    )
+
+
+def test_missing_manifests_say_how_to_get_them() -> None:
+    with pytest.raises(pulumi.RunError, match=r"no /nowhere/.+: run `python -m lab tools`"):
+        run(main, "platform", {"knativeManifests": "/nowhere"})

@@ -1,0 +1,106 @@
+"""Configuration: every wrong key or value gives one line that says what is allowed."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pulumi
+import pytest
+import yaml
+from pulumi.runtime import set_all_config, set_mocks
+
+from stacks.names import platform_of, program
+from stacks.settings import PROJECT, hpa_settings, knative_settings, platform_settings
+from tests.unit.program import NAME, TOKEN, Run, configure, defaults
+
+READERS: dict[str, Callable[[], Any]] = {
+    "platform": platform_settings,
+    "knative": knative_settings,
+    "hpa": hpa_settings,
+}
+
+
+@pytest.fixture(autouse=True)
+def engine() -> None:
+    set_mocks(Run(), NAME, "platform")
+
+
+@pytest.mark.parametrize("stack", READERS)
+def test_defaults_are_allowed(stack: str) -> None:
+    configure()
+    READERS[stack]()
+
+
+@pytest.mark.parametrize(
+    ("stack", "config", "message"),
+    [
+        ("platform", {"clutser": "lab"}, "no configuration key 'clutser', did you mean 'cluster'?"),
+        ("hpa", {"xyzzy": "1"}, "no configuration key 'xyzzy': Pulumi.yaml lists them"),
+        ("platform", {"cluster": "kind"}, "cluster is 'kind', but must be one of lab, existing"),
+        ("platform", {"labNodes": 0}, "labNodes is '0', but must be a whole number from 1 to 9"),
+        ("platform", {"domain": "Not A Domain"}, "domain is 'Not A Domain', but must be"),
+        ("platform", {"dns": "maybe"}, "dns is 'maybe', but must be one of auto, install, present"),
+        ("platform", {"dnsForward": ["one.one"]}, "dnsForward is 'one.one', but must be a list"),
+        ("platform", {"cluster": "existing"}, "no kubeconfig is set"),
+        ("platform", {"knativeImages": "x/y:1"}, "must be a pattern with {name}"),
+        ("platform", {"prometheusRetention": "soon"}, "must be a duration such as 6h or 2d"),
+        ("platform", {"knativeManifests": "https://host/release"}, "knativeSha256 must list two"),
+        ("platform", {"traefikManifests": "https://host/crds.yaml"}, "traefikSha256 must be"),
+        ("platform", {"traefikManifests": "http://host/crds.yaml"}, "a folder or an https URL"),
+        ("knative", {"cpuLimit": "lots"}, "cpuLimit is 'lots', but must be a Kubernetes quantity"),
+        ("knative", {"image": ""}, "image is '', but must be an image name"),
+        ("knative", {"minScale": 4}, "minScale is '4', but must be a whole number from 0 to 3"),
+        ("knative", {"stableWindow": "15s"}, "stableWindow is '15s', but must be a whole number"),
+        ("hpa", {"minReplicas": 0}, "minReplicas is '0', but must be a whole number from 1 to 3"),
+        ("hpa", {"measure": "yes"}, "measure is 'yes', but must be one of true, false"),
+    ],
+)
+def test_wrong_configuration_gives_one_line(
+    stack: str, config: dict[str, Any], message: str
+) -> None:
+    configure(config)
+    with pytest.raises(pulumi.RunError) as raised:
+        READERS[stack]()
+    assert message in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_keys_of_another_stack_are_no_mistake() -> None:
+    configure({"cpuTarget": 50, "cluster": "lab"})
+    assert knative_settings().target_concurrency == 5
+
+
+def test_token_in_plain_text_is_refused_without_showing_it() -> None:
+    set_all_config(defaults() | {f"{NAME}:token": TOKEN}, [])
+    with pytest.raises(pulumi.RunError, match="config set --secret token") as raised:
+        hpa_settings()
+    assert TOKEN not in str(raised.value)
+
+
+def test_bad_token_is_not_shown() -> None:
+    configure({"token": "short"})
+    with pytest.raises(pulumi.RunError, match="16 to 128") as raised:
+        hpa_settings()
+    assert "'short'" not in str(raised.value)
+
+
+def test_every_declared_key_has_type_default_and_description() -> None:
+    """The engine demands a value for every declared key in every stack."""
+    for key, entry in yaml.safe_load(PROJECT.read_text())["config"].items():
+        assert {"type", "default", "description"} <= entry.keys(), key
+        assert "\n" not in entry["description"], key
+
+
+@pytest.mark.parametrize("stack", ["platform", "knative", "hpa"])
+def test_stack_files_hold_declared_keys_only(stack: str) -> None:
+    declared = yaml.safe_load(PROJECT.read_text())["config"]
+    config = yaml.safe_load((PROJECT.parent / f"Pulumi.{stack}.yaml").read_text())["config"]
+    for key in config or {}:
+        assert key.removeprefix(f"{NAME}:") in declared
+
+
+def test_stack_name_picks_the_program() -> None:
+    assert program("knative") == program("knative-test") == "knative"
+    assert platform_of("knative") == "platform"
+    assert platform_of("hpa-test") == "platform-test"
+    with pytest.raises(pulumi.RunError, match="stack 'dev' has no program: name it platform,"):
+        program("dev")
