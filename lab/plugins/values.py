@@ -29,6 +29,9 @@ class Unknown:
     def __repr__(self) -> str:
         return "UNKNOWN"
 
+    def __deepcopy__(self, _memo: object) -> Unknown:
+        return self
+
 
 UNKNOWN = Unknown()
 
@@ -49,9 +52,7 @@ def decode(struct: Struct) -> dict[str, Any]:
 def encode(properties: dict[str, Any]) -> Struct:
     """The protocol's form of `properties`, without those that are None."""
     struct = Struct()
-    for key, value in properties.items():
-        if value is not None:
-            _fill(struct.fields[key], value)
+    _fill_struct(struct, properties)
     return struct
 
 
@@ -119,9 +120,17 @@ def _from_struct(struct: Struct) -> Any:
     return decode(struct)
 
 
+def _fill_struct(target: Struct, properties: dict[str, Any]) -> None:
+    target.SetInParent()  # an empty object is an object all the same
+    fields = target.fields
+    for key, value in properties.items():
+        if value is not None:
+            _fill(fields[key], value)
+
+
 def _fill(target: Value, value: Any) -> None:
     if isinstance(value, dict):
-        target.struct_value.CopyFrom(encode(value))
+        _fill_struct(target.struct_value, value)
     elif isinstance(value, list):
         target.list_value.SetInParent()
         for item in value:

@@ -1,0 +1,1 @@
+"""The Kubernetes provider: any kind of object, found by discovery, by server-side apply."""

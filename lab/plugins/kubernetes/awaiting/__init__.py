@@ -1,0 +1,1 @@
+"""When an object counts as ready, and as gone."""

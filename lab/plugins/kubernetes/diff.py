@@ -1,0 +1,171 @@
+"""Compares what a program wants with what was last seen on the cluster."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pulumi.runtime.proto.provider_pb2 import DiffRequest, DiffResponse, PropertyDiff
+
+from lab.plugins.kubernetes import objects, quantities, state
+from lab.plugins.kubernetes.api import Object
+from lab.plugins.kubernetes.discovery import is_built_in
+from lab.plugins.kubernetes.immutable import Immutability, Path
+from lab.plugins.kubernetes.objects import desired
+from lab.plugins.values import decode, has_unknown
+
+_MISSING = object()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One place where the wanted object differs. `kind` is ADD, DELETE or UPDATE."""
+
+    path: Path
+    kind: PropertyDiff.Kind.ValueType
+    from_inputs: bool = False
+
+    @property
+    def text(self) -> str:
+        """The path in Pulumi's notation, as in ``metadata.labels["app.kubernetes.io/name"]``."""
+        return "".join(_step(part) for part in self.path).lstrip(".")
+
+
+def changes(old_inputs: Object, live: Object, new_inputs: Object) -> list[Change]:
+    """How `new_inputs` differ from `live`, in the fields that either inputs mention.
+
+    What the cluster has filled in by itself is no difference; neither is another notation of
+    the same value.
+    """
+    built_in = is_built_in(str(new_inputs.get("apiVersion")))
+    compare = _Comparison(built_in)
+    old, new, seen = (_comparable(obj) for obj in (old_inputs, new_inputs, live))
+    return list(compare.mappings((), old, seen, new))
+
+
+def diff(request: DiffRequest, immutability: Immutability) -> DiffResponse:
+    """The engine's question: what has changed, and does it take a new object?"""
+    old, news = decode(request.olds), decode(request.news)
+    live = state.live_of(old)
+    old_inputs = state.to_object(decode(request.old_inputs) or state.inputs_of(old))
+    new = state.to_object(news)
+    namespace = objects.namespace(live)
+    old_inputs = objects.placed(old_inputs, name=objects.name(live), namespace=namespace)
+    if namespace and isinstance(new.get("metadata"), dict) and not objects.namespace(new):
+        new = objects.placed(new, namespace="default")
+    found = [
+        change
+        for change in changes(old_inputs, live, new)
+        if not any(_ignores(ignored, change.text) for ignored in request.ignoreChanges)
+    ]
+    response = respond(found, lambda path: immutability.replaces(new, path))
+    same_place = objects.identity(new) == objects.identity(live)
+    own_name = not objects.is_true(new, objects.AUTONAMED)
+    response.deleteBeforeReplace = bool(response.replaces) and own_name and same_place
+    return response
+
+
+def respond(found: list[Change], replaces: Callable[[Path], bool]) -> DiffResponse:
+    """The engine's form of `found`."""
+    response = DiffResponse(
+        hasDetailedDiff=True, changes=DiffResponse.DIFF_SOME if found else DiffResponse.DIFF_NONE
+    )
+    for change in found:
+        replace = replaces(change.path)
+        response.diffs.append(change.text)
+        # Each kind is followed by the one of the same change that replaces.
+        response.detailedDiff[change.text].kind = (  # type: ignore[assignment]
+            change.kind + 1 if replace else change.kind
+        )
+        response.detailedDiff[change.text].inputDiff = change.from_inputs
+        if replace:
+            response.replaces.append(change.text)
+    return response
+
+
+@dataclass(frozen=True)
+class _Comparison:
+    """Walks the old inputs, the live object and the new inputs side by side."""
+
+    built_in: bool
+
+    def mappings(self, path: Path, old: Object, live: Object, new: Object) -> Iterator[Change]:
+        for key in [*new, *(key for key in old if key not in new)]:
+            before = old.get(key, _MISSING)
+            seen = _MISSING if before is _MISSING else live.get(key, _MISSING)
+            yield from self._values((*path, key), before, seen, new.get(key, _MISSING))
+
+    def _values(self, path: Path, old: Any, live: Any, new: Any) -> Iterator[Change]:
+        if new is _MISSING:
+            if live is not _MISSING:
+                yield Change(path, PropertyDiff.DELETE, from_inputs=True)
+        elif live is _MISSING:
+            if not self._dropped(old, new):
+                yield Change(path, PropertyDiff.ADD)
+        elif isinstance(new, dict) and isinstance(live, dict):
+            yield from self.mappings(path, old if isinstance(old, dict) else {}, live, new)
+        elif isinstance(new, list) and isinstance(live, list):
+            yield from self._lists(path, old if isinstance(old, list) else [], live, new)
+        elif has_unknown(new) or not self._same(path, live, new):
+            yield Change(path, PropertyDiff.UPDATE)
+
+    def _lists(
+        self, path: Path, old: list[Any], live: list[Any], new: list[Any]
+    ) -> Iterator[Change]:
+        """Element by element. Elements beyond the old inputs' length are the cluster's own."""
+        seen = live[: len(old)]
+        for index in range(max(len(seen), len(new))):
+            values = (_at(side, index) for side in (old, seen, new))
+            yield from self._values((*path, index), *values)
+
+    def _dropped(self, old: Any, new: Any) -> bool:
+        """Whether the server leaves out the value, for it is empty and was so before."""
+        return old == new and _is_empty(new)
+
+    def _same(self, path: Path, live: Any, new: Any) -> bool:
+        if live == new and isinstance(live, bool) == isinstance(new, bool):
+            return True
+        return self.built_in and quantities.is_quantity(path) and quantities.same(live, new)
+
+
+def _comparable(obj: Object) -> Object:
+    """`obj` without what the server owns; a Secret's `stringData` as the `data` it becomes."""
+    result = desired(obj)
+    if result.get("kind") == "Secret" and isinstance(result.get("stringData"), dict):
+        encoded = {key: _encoded(value) for key, value in result.pop("stringData").items()}
+        result["data"] = {**(result.get("data") or {}), **encoded}
+    return result
+
+
+def _encoded(value: Any) -> Any:
+    return base64.b64encode(value.encode()).decode() if isinstance(value, str) else value
+
+
+def _is_empty(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(_is_empty(item) for item in value.values())
+    if isinstance(value, list):
+        return all(_is_empty(item) for item in value)
+    return value in (None, "", 0, False)
+
+
+def _at(items: list[Any], index: int) -> Any:
+    return items[index] if index < len(items) else _MISSING
+
+
+def _step(part: str | int) -> str:
+    if isinstance(part, int):
+        return f"[{part}]"
+    if any(character in part for character in '."[]'):
+        escaped = part.replace('"', '\\"')
+        return f'["{escaped}"]'
+    return f".{part}"
+
+
+def _ignores(ignored: str, path: str) -> bool:
+    """Whether the path `ignored` of the option `ignore_changes` covers `path`."""
+    wildcard = re.escape(ignored).replace(r"\[\*\]", r"\[[^]]+\]")
+    return re.match(rf"{wildcard}(?=$|\.|\[)", path) is not None
