@@ -7,10 +7,13 @@ from typing import Any
 import pulumi
 
 from components.knative_release import adapted
+from components.labels import selector
 from components.manifest import documents, resources
+from components.metrics_service import metrics_service
 
 VERSION = "1.17.0"
 NAMESPACE = "knative-serving"
+METRICS = 9090
 INGRESS_CLASS = "traefik.ingress.networking.knative.dev"
 WEBHOOKS = {"MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"}
 
@@ -81,6 +84,8 @@ class KnativeServing(pulumi.ComponentResource):
         for stage in (crds, *stages(core)):
             options = pulumi.ResourceOptions(parent=self, depends_on=list(made))
             made = resources(name, stage, lambda _, options=options: options)
+        after = pulumi.ResourceOptions(parent=self, depends_on=made)
+        metrics_service(name, NAMESPACE, selector("knative-serving"), METRICS, after)
         self.register_outputs({"version": VERSION})
 
 

@@ -23,7 +23,7 @@ PROXY_PATH = f"/api/v1/namespaces/{NAMESPACE}/services/{NAME}:{PORT}/proxy"
 """Where the API server passes requests on to Prometheus."""
 
 RULES: Sequence[PolicyRuleArgsDict] = (
-    read("", "nodes", "pods", "services", "endpoints"),
+    read("", "nodes"),
     {"api_groups": [""], "resources": ["nodes/metrics"], "verbs": ["get"]},
     {"non_resource_urls": ["/metrics"], "verbs": ["get"]},
 )
@@ -33,7 +33,8 @@ RULES: Sequence[PolicyRuleArgsDict] = (
 class PrometheusArgs:
     """retention: such as 6h. size: MB kept at most. scrape_interval: seconds, of CPU and memory.
 
-    nodes: addresses from which the API server's proxy comes.
+    nodes: addresses of the nodes. fixed_nodes: whether these are all nodes there will be, so that
+    Prometheus need not ask the cluster for them.
     """
 
     image: str
@@ -41,6 +42,7 @@ class PrometheusArgs:
     size: int
     scrape_interval: int
     nodes: pulumi.Input[Sequence[str]]
+    fixed_nodes: bool
 
 
 class Prometheus(pulumi.ComponentResource):
@@ -59,8 +61,9 @@ class Prometheus(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
         inside = pulumi.ResourceOptions(parent=self, depends_on=[space])
-        # JSON is YAML, and needs no second opinion on quoting.
-        text = json.dumps(configuration(args.scrape_interval), indent=1)
+        text = pulumi.Output.from_input(args.nodes).apply(
+            lambda nodes: config_text(args.scrape_interval, nodes if args.fixed_nodes else None)
+        )
         config = ConfigMap(
             f"{name}-config",
             metadata={"name": NAME, "namespace": NAMESPACE, "labels": labels(NAME)},
@@ -81,10 +84,15 @@ class Prometheus(pulumi.ComponentResource):
         deployment(
             name,
             args,
-            fingerprint(text),
+            text.apply(fingerprint),
             pulumi.ResourceOptions(parent=self, depends_on=[config, *rights]),
         )
         self.register_outputs({"proxy_path": PROXY_PATH})
+
+
+def config_text(scrape_interval: int, nodes: Sequence[str] | None) -> str:
+    """The configuration as a file. JSON is YAML, and needs no second opinion on quoting."""
+    return json.dumps(configuration(scrape_interval, nodes), indent=1)
 
 
 def policy(
@@ -122,7 +130,7 @@ def block(address: str) -> str:
 
 
 def deployment(
-    name: str, args: PrometheusArgs, config_hash: str, opts: pulumi.ResourceOptions
+    name: str, args: PrometheusArgs, config_hash: pulumi.Output[str], opts: pulumi.ResourceOptions
 ) -> Deployment:
     """Prometheus' one pod. Its samples live and die with it."""
     return Deployment(

@@ -1,6 +1,9 @@
 """What Prometheus scrapes, and what it keeps of it."""
 
+from collections.abc import Sequence
 from typing import Any
+
+from components.metrics_service import metrics_host
 
 CLUSTER_CA = "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt"
 ACCOUNT_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token"  # noqa: S105
@@ -31,74 +34,63 @@ KNATIVE = (
 Job = dict[str, Any]
 
 
-def configuration(scrape_interval: int) -> dict[str, Any]:
-    """Prometheus' configuration, with the interval of CPU and memory in seconds."""
+def configuration(scrape_interval: int, nodes: Sequence[str] | None) -> dict[str, Any]:
+    """Prometheus' configuration.
+
+    scrape_interval: seconds between two looks at CPU and memory. nodes: addresses of the nodes,
+    or None to ask the cluster for them, which not every build of Prometheus can.
+    """
     return {
         "global": {"scrape_interval": "15s", "scrape_timeout": "5s"},
         "scrape_configs": [
-            kubelet("cadvisor", "/metrics/cadvisor", scrape_interval, CADVISOR),
-            kubelet("kubelet", "/metrics", 15, KUBELET),
+            kubelet("cadvisor", "/metrics/cadvisor", scrape_interval, CADVISOR, nodes),
+            kubelet("kubelet", "/metrics", 15, KUBELET, nodes),
             api_server(),
-            pods("traefik", "traefik", "metrics", TRAEFIK),
-            pods("knative", "knative-serving", "metrics", KNATIVE),
-            pods("queue-proxy", "notebooks-knative", "http-usermetric", KNATIVE),
+            pods("traefik", "traefik", 9100, TRAEFIK),
+            pods("knative", "knative-serving", 9090, KNATIVE),
             {"job_name": "prometheus", "static_configs": [{"targets": ["localhost:9090"]}]},
         ],
     }
 
 
-def kubelet(name: str, path: str, interval: int, kept: tuple[str, ...]) -> Job:
+def kubelet(
+    name: str, path: str, interval: int, kept: tuple[str, ...], nodes: Sequence[str] | None
+) -> Job:
     """One of the kubelets' endpoints, by the nodes' own addresses."""
+    found: Job = {"kubernetes_sd_configs": [{"role": "node"}]}
+    listed: Job = {"static_configs": [{"targets": [f"{node}:10250" for node in nodes or ()]}]}
     return {
         "job_name": name,
         "metrics_path": path,
         "scrape_interval": f"{interval}s",
         "scrape_timeout": f"{min(interval, 5)}s",
         **verified(),
-        "kubernetes_sd_configs": [{"role": "node"}],
-        "relabel_configs": [
-            {"source_labels": ["__meta_kubernetes_node_name"], "target_label": "node"}
-        ],
+        **(found if nodes is None else listed),
         "metric_relabel_configs": [only(*kept)],
     }
 
 
 def api_server() -> Job:
-    """The API servers behind the Service `kubernetes`."""
+    """The API server behind the Service `kubernetes`."""
     return {
         "job_name": "apiserver",
         **verified(),
-        "kubernetes_sd_configs": [{"role": "endpoints", "namespaces": {"names": ["default"]}}],
-        "relabel_configs": [
-            {
-                "source_labels": [
-                    "__meta_kubernetes_service_name",
-                    "__meta_kubernetes_endpoint_port_name",
-                ],
-                "regex": "kubernetes;https",
-                "action": "keep",
-            }
-        ],
+        "static_configs": [{"targets": ["kubernetes.default.svc:443"]}],
         "metric_relabel_configs": [only(*API_SERVER)],
     }
 
 
-def pods(name: str, namespace: str, port: str, kept: tuple[str, ...]) -> Job:
-    """One named port of a namespace's pods."""
-    labels = {"__meta_kubernetes_pod_name": "pod", "__meta_kubernetes_namespace": "namespace"}
+def pods(name: str, namespace: str, port: int, kept: tuple[str, ...]) -> Job:
+    """The pods behind a namespace's metrics Service, each by itself."""
     return {
         "job_name": name,
-        "kubernetes_sd_configs": [{"role": "pod", "namespaces": {"names": [namespace]}}],
-        "relabel_configs": [
+        "dns_sd_configs": [
             {
-                "source_labels": ["__meta_kubernetes_pod_container_port_name"],
-                "regex": port,
-                "action": "keep",
-            },
-            *(
-                {"source_labels": [source], "target_label": label}
-                for source, label in labels.items()
-            ),
+                "names": [metrics_host(namespace)],
+                "type": "A",
+                "port": port,
+                "refresh_interval": "15s",
+            }
         ],
         "metric_relabel_configs": [only(*kept)],
     }

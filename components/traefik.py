@@ -17,6 +17,7 @@ from pulumi_kubernetes.rbac.v1 import PolicyRuleArgsDict, Role, RoleBinding
 from components.hardening import container_security, pod_security
 from components.labels import labels, selector
 from components.manifest import documents, resources
+from components.metrics_service import metrics_service
 from components.rights import account, read
 
 VERSION = "3.6.7"
@@ -235,3 +236,4 @@ def services(name: str, opts: pulumi.ResourceOptions) -> None:
             spec={"selector": selector(NAME), "ports": ports},
             opts=opts,
         )
+    metrics_service(name, NAMESPACE, selector(NAME), METRICS, opts)

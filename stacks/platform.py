@@ -22,7 +22,9 @@ def main() -> None:
     """Bring up the platform and export what the variants need."""
     settings = platform_settings()
     base = cluster(settings.cluster)
-    provider = Provider("cluster", kubeconfig=base.component.kubeconfig)
+    provider = Provider(
+        "cluster", kubeconfig=base.component.kubeconfig, enable_config_map_mutable=True
+    )
     opts = pulumi.ResourceOptions(provider=provider)
     chosen = images(settings.cluster.kind, settings.images)
     addons(base, chosen, settings, opts)
@@ -49,6 +51,7 @@ def addons(
             size=settings.prometheus_size,
             scrape_interval=settings.scrape_interval,
             nodes=base.component.nodes,
+            fixed_nodes=settings.cluster.kind == "lab",
         ),
         opts,
     )
