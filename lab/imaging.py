@@ -19,6 +19,8 @@ from lab.shell import quiet, run
 
 AnyImage = Image | PackageImage | RootImage
 CERTIFICATES = "/etc/ssl/certs"
+USER = "65532:65532"
+"""Whom the single programs' images run as, as their official images do: `runAsNonRoot` asks."""
 
 
 def archive(image: AnyImage) -> Path:
@@ -52,7 +54,7 @@ def digest(path: Path) -> str:
 
 
 def _key(image: AnyImage) -> str:
-    digest = hashlib.sha256(repr(image).encode())
+    digest = hashlib.sha256(repr((image, USER)).encode())
     if isinstance(image, Image):
         digest.update(building.key(image.binary).encode())
     if isinstance(image, RootImage):
@@ -82,7 +84,7 @@ def _build(image: AnyImage, target: Path) -> None:
 
 
 def _containerfile(context: Path, entrypoint: list[str]) -> None:
-    lines = ["FROM scratch", "COPY . /", f"ENTRYPOINT {json.dumps(entrypoint)}"]
+    lines = ["FROM scratch", "COPY . /", f"USER {USER}", f"ENTRYPOINT {json.dumps(entrypoint)}"]
     (context / "Containerfile").write_text("\n".join(lines) + "\n")
     (context / ".containerignore").write_text("Containerfile\n.containerignore\n")
 
