@@ -56,6 +56,8 @@ class Cluster:
             raise ClusterError(
                 f"{doing}: {self.server} answered {code} ({error.status.message}): {hint}"
             ) from None
+        except (msgspec.MsgspecError, ValueError) as error:
+            raise ClusterError(f"{doing}: {self.server} is no Kubernetes API ({error})") from None
         except httpx2.HTTPError as error:
             raise ClusterError(
                 f"{doing}: no answer from {self.server} ({error or type(error).__name__}): "

@@ -4,7 +4,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 
-from benchmark.phases.verify import reason_to_discard
+from benchmark.phases.verify import became_ready, reason_to_discard
 from benchmark.probe.curl import Curl, Received
 from benchmark.results.records import ColdSample, Lost
 from benchmark.session import POLL_S, Session
@@ -96,13 +96,17 @@ def _first_ok(curl: Curl, missed: "Counter[str]") -> Received | None:
 
 
 def _judge(session: Session, zero_at: float, t0: float, answered_at: float) -> str | None:
-    """The verdict, once the new pod's Ready had time to arrive by the watch."""
+    """The verdict, after the new pod's Ready had time to arrive by the watch."""
+    reason = reason_to_discard(session.watch.events(), zero_at, t0, answered_at)
+    if reason is not None:
+        return reason
 
-    def judged() -> str | None:
-        return reason_to_discard(session.watch.events(), zero_at, t0, answered_at)
+    def ready() -> bool:
+        return became_ready(session.watch.events(), zero_at, answered_at)
 
-    session.deadline.within(READY_GRACE_S).wait_until(lambda: judged() is None)
-    return judged()
+    if session.deadline.within(READY_GRACE_S).wait_until(ready):
+        return None
+    return f"answered, but no new pod became Ready within {READY_GRACE_S:g} s"
 
 
 def _sample(

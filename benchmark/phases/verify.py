@@ -12,18 +12,30 @@ from benchmark.pods.timeline import Seen
 def reason_to_discard(
     events: Sequence[Seen], zero_at: float, t0: float, answered_at: float
 ) -> str | None:
-    """Why the sample is not a cold start, or None when it is one.
+    """Why the answer is not from a cold start, or None when it is; later events change nothing.
 
     All times in seconds of `time.monotonic`; `zero_at` is when zero pods were agreed on.
     """
-    old = {event.pod.uid for event in events if event.at <= zero_at}
-    fresh = [e for e in events if e.at > zero_at and e.pod.uid not in old and not e.gone]
+    fresh = _fresh(events, zero_at)
     early = [event.pod.name for event in fresh if event.at < t0]
     if early:
         return f"pod {early[0]} appeared before t0"
-    came = {event.pod.uid for event in fresh if event.at <= answered_at}
-    if not came:
+    if not any(event.at <= answered_at for event in fresh):
         return "answered before a new pod was seen: a pod that was ending must have answered"
-    if not any(e.pod.uid in came and e.pod.ready and not e.pod.terminating for e in fresh):
-        return "answered, but none of the new pods became Ready"
     return None
+
+
+def became_ready(events: Sequence[Seen], zero_at: float, answered_at: float) -> bool:
+    """Whether a pod that was there at the answer has been Ready by now.
+
+    Its Ready may arrive after the answer: Knative's activator asks the pod itself.
+    """
+    fresh = _fresh(events, zero_at)
+    came = {event.pod.uid for event in fresh if event.at <= answered_at}
+    return any(e.pod.uid in came and e.pod.ready and not e.pod.terminating for e in fresh)
+
+
+def _fresh(events: Sequence[Seen], zero_at: float) -> list[Seen]:
+    """What was seen of pods that nobody had seen before zero; late news of old ones is left out."""
+    old = {event.pod.uid for event in events if event.at <= zero_at}
+    return [e for e in events if e.at > zero_at and e.pod.uid not in old and not e.gone]

@@ -4,6 +4,7 @@ import threading
 import time
 
 import httpx2
+import msgspec
 from lightkube.resources.core_v1 import Pod
 
 from benchmark.cluster import Cluster, Listing
@@ -64,7 +65,7 @@ class PodWatch:
         while not self._stopped.is_set():
             try:
                 self._watch(listing.version)
-            except (httpx2.HTTPError, ClusterError):
+            except (httpx2.HTTPError, msgspec.MsgspecError):
                 self.gaps += 1
                 self._stopped.wait(PAUSE_S)
             try:
