@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pulumi.runtime.proto.provider_pb2 import DiffRequest, DiffResponse, PropertyDiff
@@ -14,7 +14,7 @@ from lab.plugins.kubernetes import objects, quantities, state
 from lab.plugins.kubernetes.api import Object
 from lab.plugins.kubernetes.discovery import is_built_in
 from lab.plugins.kubernetes.immutable import Immutability, Path
-from lab.plugins.kubernetes.objects import desired
+from lab.plugins.kubernetes.objects import desired, is_empty
 from lab.plugins.values import decode, has_unknown
 
 _MISSING = object()
@@ -43,7 +43,8 @@ def changes(old_inputs: Object, live: Object, new_inputs: Object) -> list[Change
     built_in = is_built_in(str(new_inputs.get("apiVersion")))
     compare = _Comparison(built_in)
     old, new, seen = (_comparable(obj) for obj in (old_inputs, new_inputs, live))
-    return list(compare.mappings((), old, seen, new))
+    texts = {**(old_inputs.get("stringData") or {}), **(new_inputs.get("stringData") or {})}
+    return [_as_written(change, texts) for change in compare.mappings((), old, seen, new)]
 
 
 def diff(request: DiffRequest, immutability: Immutability) -> DiffResponse:
@@ -74,14 +75,13 @@ def respond(found: list[Change], replaces: Callable[[Path], bool]) -> DiffRespon
         hasDetailedDiff=True, changes=DiffResponse.DIFF_SOME if found else DiffResponse.DIFF_NONE
     )
     for change in found:
-        replace = replaces(change.path)
-        response.diffs.append(change.text)
+        needs_new = replaces(change.path)
         # Each kind is followed by the one of the same change that replaces.
         response.detailedDiff[change.text].kind = (  # type: ignore[assignment]
-            change.kind + 1 if replace else change.kind
+            change.kind + 1 if needs_new else change.kind
         )
         response.detailedDiff[change.text].inputDiff = change.from_inputs
-        if replace:
+        if needs_new:
             response.replaces.append(change.text)
     return response
 
@@ -123,7 +123,7 @@ class _Comparison:
 
     def _dropped(self, old: Any, new: Any) -> bool:
         """Whether the server leaves out the value, for it is empty and was so before."""
-        return old == new and _is_empty(new)
+        return old == new and is_empty(new)
 
     def _same(self, path: Path, live: Any, new: Any) -> bool:
         if live == new and isinstance(live, bool) == isinstance(new, bool):
@@ -140,16 +140,15 @@ def _comparable(obj: Object) -> Object:
     return result
 
 
+def _as_written(change: Change, texts: Object) -> Change:
+    """`change`, at `stringData` if that is where a program has written the value."""
+    if change.path[0] != "data" or len(change.path) < 2 or change.path[1] not in texts:
+        return change
+    return replace(change, path=("stringData", *change.path[1:]), from_inputs=True)
+
+
 def _encoded(value: Any) -> Any:
     return base64.b64encode(value.encode()).decode() if isinstance(value, str) else value
-
-
-def _is_empty(value: Any) -> bool:
-    if isinstance(value, dict):
-        return all(_is_empty(item) for item in value.values())
-    if isinstance(value, list):
-        return all(_is_empty(item) for item in value)
-    return value in (None, "", 0, False)
 
 
 def _at(items: list[Any], index: int) -> Any:

@@ -147,7 +147,5 @@ class Lifecycle:
 
 def _seen_inputs(known: Properties, live: Object) -> Properties:
     """What the inputs would be for the object as it is: in the shape of the known ones."""
-    seen = objects.desired(live)
-    if known:
-        seen = state.prune(seen, objects.desired(state.to_object(known)))
+    seen = state.seen_inputs(live, state.to_object(known)) if known else objects.desired(live)
     return state.secure(state.to_properties(seen), known)

@@ -96,3 +96,12 @@ def desired(obj: Object) -> Object:
         for key in _READ_ONLY:
             metadata.pop(key, None)
     return result
+
+
+def is_empty(value: Any) -> bool:
+    """Whether Kubernetes may leave `value` out because it says nothing."""
+    if isinstance(value, dict):
+        return all(is_empty(item) for item in value.values())
+    if isinstance(value, list):
+        return all(is_empty(item) for item in value)
+    return value in (None, "", 0, False)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 from typing import Any
 
 from lab.plugins.kubernetes.api import Object
+from lab.plugins.kubernetes.objects import desired, is_empty
 from lab.plugins.values import Secret, mark_secrets, plain
 
 _INPUTS = "__inputs"
@@ -79,13 +81,34 @@ def api_version_of(state: dict[str, Any]) -> str:
     return plain(state.get(_API_VERSION)) or ""
 
 
-def prune(live: Any, shape: Any) -> Any:
-    """The part of `live` that `shape` has too: what the inputs would be now."""
+def seen_inputs(live: Object, known: Object) -> Object:
+    """What the inputs would be for `live`, in the shape of the `known` ones."""
+    seen = _prune(desired(live), desired(known))
+    if known.get("kind") == "Secret" and isinstance(known.get("stringData"), dict):
+        data = live.get("data") or {}
+        seen["stringData"] = {
+            key: _decoded(data[key], text)
+            for key, text in known["stringData"].items()
+            if key in data
+        }
+    return seen
+
+
+def _prune(live: Any, shape: Any) -> Any:
     if isinstance(live, dict) and isinstance(shape, dict):
-        return {key: prune(live[key], shape[key]) for key in shape if key in live}
+        kept = {key: _prune(live[key], shape[key]) for key in shape if key in live}
+        left_out = {key: shape[key] for key in shape if key not in live and is_empty(shape[key])}
+        return {**kept, **left_out}
     if isinstance(live, list) and isinstance(shape, list):
-        return [prune(item, like) for item, like in zip(live, shape, strict=False)]
+        return [_prune(item, like) for item, like in zip(live, shape, strict=False)]
     return live
+
+
+def _decoded(data: str, text: Any) -> Any:
+    try:
+        return base64.b64decode(data).decode()
+    except ValueError:
+        return text
 
 
 def _hide_last_applied(properties: dict[str, Any]) -> None:
