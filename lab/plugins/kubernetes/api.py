@@ -147,13 +147,9 @@ def _refusal(response: requests.Response) -> ApiError:
     return ApiError(response.status_code, status.get("reason", ""), message)
 
 
-def _cause(error: requests.RequestException) -> str:
-    """The innermost reason, without the layers of the HTTP libraries."""
-    reason: Any = error
-    while True:
-        inner = getattr(reason, "reason", None) or (reason.args[0] if reason.args else None)
-        if not isinstance(inner, BaseException):
-            break
-        reason = inner
-    text = getattr(reason, "strerror", None) or str(reason)
-    return text.rpartition(": ")[2] if "Connection object" in text else text
+def _cause(error: BaseException) -> str:
+    """The operating system's reason, beneath the layers of the HTTP libraries."""
+    inner = error
+    while following := inner.__cause__ or inner.__context__:
+        inner = following
+    return getattr(inner, "strerror", None) or str(inner)

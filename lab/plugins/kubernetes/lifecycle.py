@@ -50,7 +50,10 @@ class Lifecycle:
                 f"resource {objects.identity(obj)!r} was not successfully created by the "
                 f"Kubernetes API server: {error}"
             ) from error
-        problem = "was successfully created, but the Kubernetes API server reported that it"
+        problem = (
+            f"resource {objects.identity(live)!r} was successfully created, but the "
+            "Kubernetes API server reported that it"
+        )
         properties = self._settle(request.urn, inputs, live, manager, rule, problem)
         return pb.CreateResponse(id=objects.identity(live), properties=encode(properties))
 

@@ -42,7 +42,8 @@ def problem(pod: Object, cluster: Cluster) -> str:
         found = condition(pod, kind)
         if found.get("status") == "False":
             return _joined(f"{who}: {describe(found)}", pod, cluster)
-    return _joined(f"{who}: phase {dig(pod, 'status', 'phase')}", pod, cluster)
+    warning = last_warning(pod, cluster)
+    return f"{who}: {warning}" if warning else ""
 
 
 def last_warning(obj: Object, cluster: Cluster) -> str:
