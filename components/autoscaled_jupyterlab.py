@@ -66,7 +66,7 @@ class AutoscaledJupyterLab(pulumi.ComponentResource):
                 "selector": selector(NAME),
                 "ports": [{"name": "http", "port": 80, "target_port": PORT}],
             },
-            opts=own,
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[deployment]),
         )
         self._autoscaler(name, args, deployment)
         Affinity(

@@ -36,18 +36,19 @@ class ClusterDns(pulumi.ComponentResource):
         super().__init__("serverless-notebooks:index:ClusterDns", name, {}, opts)
         own = pulumi.ResourceOptions(parent=self)
         text = corefile(args.forward)
-        ConfigMap(
+        config = ConfigMap(
             f"{name}-config",
             metadata={"name": NAME, "namespace": NAMESPACE, "labels": labels(NAME)},
             data={"Corefile": text},
             opts=own,
         )
-        rights: list[pulumi.Resource] = [account(NAME, NAMESPACE, own)]
+        rights: list[pulumi.Resource] = [config, account(NAME, NAMESPACE, own)]
         rules = [
             read("", "endpoints", "services", "pods", "namespaces"),
             read("discovery.k8s.io", "endpointslices"),
         ]
         rights += cluster_rights(NAME, NAMESPACE, rules, own)
+        running = self._deployment(name, args.image, text, rights)
         Service(
             f"{name}-service",
             metadata={
@@ -63,15 +64,14 @@ class ClusterDns(pulumi.ComponentResource):
                     {"name": "dns-tcp", "port": 53, "target_port": PORT, "protocol": "TCP"},
                 ],
             },
-            opts=own,
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[running]),
         )
-        self._deployment(name, args.image, text, rights)
         self.register_outputs({})
 
     def _deployment(
         self, name: str, image: str, text: str, rights: Sequence[pulumi.Resource]
-    ) -> None:
-        Deployment(
+    ) -> Deployment:
+        return Deployment(
             f"{name}-deployment",
             metadata={"name": NAME, "namespace": NAMESPACE, "labels": labels(NAME)},
             spec={

@@ -31,6 +31,7 @@ def adapted(
     for item in kept:
         _configure(item, settings)
         _leave_to_webhook(item)
+        _do_not_await(item)
         if small and item["kind"] == "Deployment":
             _shrink(item)
     return [_with_images(item, images) for item in kept]
@@ -55,6 +56,13 @@ def _leave_to_webhook(item: Object) -> None:
     for webhook in item.get("webhooks", ()):
         for field in FROM_RUNTIME:
             webhook.pop(field, None)
+
+
+def _do_not_await(item: Object) -> None:
+    """A Service is not waited for: pods need it to become Ready, and they are waited for."""
+    if item["kind"] == "Service":
+        annotations = item["metadata"].setdefault("annotations", {})
+        annotations["pulumi.com/skipAwait"] = "true"
 
 
 def _shrink(item: Object) -> None:

@@ -55,7 +55,7 @@ class MetricsServer(pulumi.ComponentResource):
                 "selector": selector(NAME),
                 "ports": [{"name": "https", "port": 443, "target_port": "https"}],
             },
-            opts=own,
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[deployment]),
         )
         public = pulumi.Output.unsecret(pair.apply(lambda made: made["certificate"]))
         APIService(
@@ -69,7 +69,7 @@ class MetricsServer(pulumi.ComponentResource):
                 "service": {"name": NAME, "namespace": NAMESPACE},
                 "ca_bundle": public.apply(encoded),
             },
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[deployment, service]),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[service]),
         )
         self.register_outputs({})
 

@@ -71,6 +71,13 @@ class Prometheus(pulumi.ComponentResource):
             opts=inside,
         )
         rights = [account(NAME, NAMESPACE, inside), *cluster_rights(NAME, NAMESPACE, RULES, inside)]
+        policy(name, args.nodes, inside)
+        running = deployment(
+            name,
+            args,
+            text.apply(fingerprint),
+            pulumi.ResourceOptions(parent=self, depends_on=[config, *rights]),
+        )
         Service(
             f"{name}-service",
             metadata={"name": NAME, "namespace": NAMESPACE, "labels": labels(NAME)},
@@ -78,14 +85,7 @@ class Prometheus(pulumi.ComponentResource):
                 "selector": selector(NAME),
                 "ports": [{"name": "http", "port": PORT, "target_port": "http"}],
             },
-            opts=inside,
-        )
-        policy(name, args.nodes, inside)
-        deployment(
-            name,
-            args,
-            text.apply(fingerprint),
-            pulumi.ResourceOptions(parent=self, depends_on=[config, *rights]),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[running]),
         )
         self.register_outputs({"proxy_path": PROXY_PATH})
 

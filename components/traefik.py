@@ -89,8 +89,8 @@ class Traefik(pulumi.ComponentResource):
             account(NAME, NAMESPACE, inside),
             *self._rights(args.namespaces, inside, args.needed),
         ]
-        services(name, inside)
-        self._daemon_set(name, args, [*crds, *rights, *args.needed])
+        running = self._daemon_set(name, args, [*crds, *rights, *args.needed])
+        services(name, pulumi.ResourceOptions(parent=self, depends_on=[running]))
         self.register_outputs({"version": VERSION})
 
     def _rights(
@@ -198,6 +198,7 @@ def arguments(namespaces: Sequence[str]) -> list[str]:
         "--global.checknewversion=false",
         "--global.sendanonymoususage=false",
         "--log.level=INFO",
+        "--log.nocolor=true",
         f"--entrypoints.web.address=:{HTTP}",
         f"--entrypoints.websecure.address=:{HTTPS}",
         "--entrypoints.websecure.http.tls=true",
