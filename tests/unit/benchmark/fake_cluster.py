@@ -215,7 +215,8 @@ class _Handler(BaseHTTPRequestHandler):
         cluster, sent = self.cluster, version
         while not cluster.stopped:
             with cluster.changed:
-                cluster.changed.wait_for(lambda: len(cluster.events) > sent, 0.2)
+                if len(cluster.events) == sent:
+                    cluster.changed.wait(0.2)
                 fresh, sent = cluster.events[sent:], len(cluster.events)
             for event in fresh:
                 self.wfile.write(json.dumps(event).encode() + b"\n")

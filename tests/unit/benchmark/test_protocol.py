@@ -1,0 +1,75 @@
+"""Protocol files, the order of phases, deadlines."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from benchmark.deadline import Deadline
+from benchmark.errors import ProtocolError
+from benchmark.protocol import FOLDER, find_protocol, read_protocol
+from benchmark.schedule import schedule
+
+QUICK = (FOLDER / "quick.yaml").read_bytes()
+
+
+def test_the_shipped_protocols() -> None:
+    quick, standard = find_protocol("quick"), find_protocol("standard")
+    assert (quick.cold.cycles, standard.cold.cycles) == (3, 10)
+    assert quick.closed_loop.clients == standard.closed_loop.clients == 10
+    assert quick.open_loop.rate == standard.open_loop.rate == 10
+    assert quick.sha256 == hashlib.sha256(QUICK).hexdigest()
+
+
+def test_any_file_is_a_protocol(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_bytes(QUICK.replace(b"cycles: 3", b"cycles: 4"))
+    found = find_protocol(str(path))
+    assert (found.name, found.cold.cycles) == ("mine", 4)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (b"idle_s: 10", b"idel_s: 10", "protocol p: idel_s is not known; allowed are"),
+        (b"idle_s: 10", b"", "protocol p: idle_s is missing"),
+        (b"cycles: 3", b"cycles: 0", "protocol p: cold.cycles must be a number of at least 1"),
+        (b"cycles: 3", b"cycles: 2.5", "protocol p: cold.cycles must be a whole number, not 2.5"),
+        (b"cycles: 3", b"cycles: yes", "protocol p: cold.cycles must be a number"),
+        (b"rate: 10", b"clients: 10", "protocol p: open_loop.clients is not known"),
+        (b"warm:", b"warm: [", "protocol p: not YAML"),
+        (QUICK, b"", "protocol p: it must be an object, not None"),
+    ],
+)
+def test_a_malformed_protocol_is_one_line(old: bytes, new: bytes, problem: str) -> None:
+    with pytest.raises(ProtocolError) as caught:
+        read_protocol("p", QUICK.replace(old, new, 1))
+    assert str(caught.value).startswith(problem)
+    assert "\n" not in str(caught.value)
+
+
+def test_loads_follow_cold_cycles_and_the_light_one_comes_first() -> None:
+    assert list(schedule(3)) == [
+        *("cold", "warm", "idle", "open_loop"),
+        *("cold", "closed_loop"),
+        "cold",
+    ]
+
+
+@pytest.mark.parametrize("cycles", [1, 2, 10])
+def test_every_phase_runs_once_whatever_the_cycles(cycles: int) -> None:
+    phases = list(schedule(cycles))
+    assert phases.count("cold") == cycles
+    assert [p for p in phases if p != "cold"] == ["warm", "idle", "open_loop", "closed_loop"]
+
+
+def test_a_deadline_within_another_does_not_outlast_it() -> None:
+    now = [0.0]
+    outer = Deadline(10, lambda: now[0])
+    now[0] = 8.0
+    inner = outer.within(5)
+    assert inner.left == 2.0
+    now[0] = 11.0
+    assert inner.expired
+    assert not inner.wait_until(lambda: False)
+    assert inner.wait_until(lambda: True)
