@@ -63,7 +63,8 @@ def last_warning(obj: Object, cluster: Cluster) -> str:
 
 def _joined(text: str, pod: Object, cluster: Cluster) -> str:
     warning = last_warning(pod, cluster)
-    return f"{text}; last event: {warning}" if warning and warning not in text else text
+    news = warning and warning.partition(": ")[2] not in text
+    return f"{text}; last event: {warning}" if news else text
 
 
 def _pods(owner: Object, cluster: Cluster) -> list[Object]:
@@ -86,7 +87,9 @@ def _container_problem(status: Object) -> str:
     ended = dig(status, "state", "terminated") or dig(status, "lastState", "terminated") or {}
     if waiting.get("reason") not in (None, "ContainerCreating", "PodInitializing"):
         text = ": ".join(str(waiting[key]) for key in ("reason", "message") if waiting.get(key))
-        return f"{text} ({_ended(ended)})" if ended else text
+        if not ended or str(ended.get("message")) in text:
+            return text
+        return f"{text} ({_ended(ended)})"
     return _ended(ended) if ended.get("exitCode") else ""
 
 

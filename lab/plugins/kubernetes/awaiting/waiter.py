@@ -43,7 +43,7 @@ class _Patience:
         if time.monotonic() >= self._end:
             return "timed out"
         if self._stopped.wait(self._pause):
-            return "was cancelled"
+            return "is no longer waited for: cancelled"
         self._pause = min(self._pause * 1.5, _LONGEST_PAUSE)
         return ""
 
@@ -77,6 +77,7 @@ def until_ready(cluster: Cluster, obj: Object, rule: Rule, report: Report) -> Ob
         except ApiError as error:
             raise NotReady(f"{objects.label(obj)}: {error}", live, []) from error
         if verdict.ready:
+            report("")  # nothing more to say
             return live
         gone_wrong = "failed to initialize" if verdict.hopeless else patience.pause()
         if gone_wrong:

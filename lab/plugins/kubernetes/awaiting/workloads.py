@@ -13,17 +13,17 @@ def deployment(live: Object, _cluster: Cluster) -> Verdict:
     if not _controller_is_there(live):
         return Verdict(ready=False, seen="waiting for the deployment controller")
     progressing = condition(live, "Progressing")
-    if progressing.get("reason") == "ProgressDeadlineExceeded":
-        return Verdict(ready=False, seen=describe(progressing), hopeless=True)
     wanted = _number(live, "spec", "replicas", default=1)
     updated, ready = (_number(live, "status", f"{key}Replicas") for key in ("updated", "ready"))
     rolled_out = progressing.get("reason") in ("NewReplicaSetAvailable", None)
     extra = _number(live, "status", "replicas") - updated
     if rolled_out and updated >= wanted and ready >= wanted and extra <= 0:
         return READY if is_true(live, "Available") else _unavailable(live)
-    failure = condition(live, "ReplicaFailure")
-    why = f"; {describe(failure)}" if failure else ""
-    return Verdict(ready=False, seen=f"{ready} of {wanted} replicas ready, {updated} updated{why}")
+    failures = [condition(live, "ReplicaFailure")]
+    if progressing.get("status") == "False":
+        failures.append(progressing)
+    seen = f"{ready} of {wanted} replicas ready, {updated} updated"
+    return Verdict(ready=False, seen="; ".join([seen, *map(describe, filter(None, failures))]))
 
 
 def stateful_set(live: Object, _cluster: Cluster) -> Verdict:
