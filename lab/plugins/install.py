@@ -8,6 +8,7 @@ import shlex
 import shutil
 from pathlib import Path
 
+from lab.plugins.language import VERSION
 from lab.plugins.launch import command
 
 _MARK = "# Offline stand-in for a Pulumi plugin."
@@ -18,17 +19,25 @@ _LANGUAGE = "pulumi-language-python"
 def install(home: Path, bin: Path, python: Path, root: Path) -> None:
     """Write a wrapper for each plugin of which the official one is not found.
 
-    `home` is PULUMI_HOME, `bin` a folder on PATH, `python` the interpreter to run them with
-    (of a virtual environment with the Pulumi packages), `root` the folder that holds `lab/`.
-    Wrappers that are up to date are left alone.
+    `home` is PULUMI_HOME, `bin` the folder of the `pulumi` executable, `python` the interpreter
+    to run them with (of a virtual environment with the Pulumi packages), `root` the folder that
+    holds `lab/`. Wrappers that are up to date are left alone.
     """
-    if not _official_on_path(_LANGUAGE):
-        _write(bin / _LANGUAGE, command(python, "language", root))
+    if not (_official_on_path(_LANGUAGE) or _is_official(bin / _LANGUAGE)):
+        folder = home / "plugins" / f"language-python-v{VERSION}"
+        _write(folder / _LANGUAGE, command(python, "language", root))
+        _remove_stale(bin / _LANGUAGE)
     for name in _PROVIDERS:
         executable = f"pulumi-resource-{name}"
         folder = home / "plugins" / f"resource-{name}-v{_version(python, name)}"
         if not _official_on_path(executable) and not _is_official(folder / executable):
             _write(folder / executable, command(python, name, root))
+
+
+def _remove_stale(path: Path) -> None:
+    """Remove a wrapper from PATH, where the engine warns about it at every run."""
+    if path.is_file() and not _is_official(path):
+        path.unlink()
 
 
 def _official_on_path(executable: str) -> bool:

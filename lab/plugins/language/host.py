@@ -16,7 +16,7 @@ from pulumi.runtime.proto import language_pb2, plugin_pb2
 from pulumi.runtime.proto.language_pb2_grpc import LanguageRuntimeServicer
 
 from lab.plugins.failures import Failure, NotSupported, rpc
-from lab.plugins.language import interpreter, packages
+from lab.plugins.language import VERSION, interpreter, packages
 from lab.plugins.language.guest import Guest
 from lab.plugins.language.program import run
 
@@ -64,7 +64,7 @@ class LanguageHost(LanguageRuntimeServicer):
     def GetPluginInfo(self, request: Empty) -> plugin_pb2.PluginInfo:
         """Tell this plugin's version."""
         del request
-        return plugin_pb2.PluginInfo(version="3.259.0")
+        return plugin_pb2.PluginInfo(version=VERSION)
 
     @rpc
     def GetRequiredPackages(
