@@ -31,14 +31,33 @@ class Manifest(pulumi.CustomResource):
 def documents(folder_or_url: str, file: str, sha256: str = "") -> list[Object]:
     """The objects of a manifest file in a folder, or behind a URL whose checksum is known.
 
-    Raises pulumi.RunError where the file is missing or is not the one expected.
+    CRDs come without the descriptions in their schemas, which are most of their bytes and would
+    go through every preview and into every state. Raises pulumi.RunError where the file is missing or is not the one expected.
     """
     is_url = folder_or_url.startswith("https:")
     path = downloaded(folder_or_url, sha256) if is_url else Path(folder_or_url) / file
     if not path.is_file():
         raise pulumi.RunError(f"there is no {path}: run `python -m lab tools`")
     loaded = yaml.load_all(path.read_text(), Loader=yaml.CSafeLoader)
-    return [document for document in loaded if document]
+    return [terse(document) for document in loaded if document]
+
+
+def terse(item: Object) -> Object:
+    """A CRD without descriptions; any other object as it is."""
+    return undescribed(item) if item["kind"] == "CustomResourceDefinition" else item
+
+
+def undescribed(value: Any) -> Any:
+    """A schema without its texts. A field that is called `description` is a schema, and stays."""
+    if isinstance(value, list):
+        return [undescribed(inner) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: undescribed(inner)
+        for key, inner in value.items()
+        if key != "description" or not isinstance(inner, str)
+    }
 
 
 def downloaded(url: str, sha256: str) -> Path:

@@ -23,6 +23,13 @@ def test_empty_documents_are_left_out(tmp_path: Path) -> None:
     ]
 
 
+def test_schemas_keep_fields_but_no_descriptions() -> None:
+    schema = {"description": "text", "properties": {"description": {"type": "string"}}}
+    crd = {"kind": "CustomResourceDefinition", "spec": schema}
+    assert manifest.terse(crd)["spec"] == {"properties": {"description": {"type": "string"}}}
+    assert manifest.terse({"kind": "Role", "spec": schema})["spec"] == schema
+
+
 def test_download_is_kept_by_its_checksum(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     monkeypatch.setattr(manifest, "fetched", lambda url: asked.append(url) or TEXT)
