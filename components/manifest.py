@@ -32,7 +32,8 @@ def documents(folder_or_url: str, file: str, sha256: str = "") -> list[Object]:
     """The objects of a manifest file in a folder, or behind a URL whose checksum is known.
 
     CRDs come without the descriptions in their schemas, which are most of their bytes and would
-    go through every preview and into every state. Raises pulumi.RunError where the file is missing or is not the one expected.
+    go through every preview and into every state. Raises pulumi.RunError where the file is missing
+    or is not the one expected.
     """
     is_url = folder_or_url.startswith("https:")
     path = downloaded(folder_or_url, sha256) if is_url else Path(folder_or_url) / file
