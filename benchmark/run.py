@@ -78,10 +78,7 @@ class Phases:
         self._log = ColdLog()
         self._skipped: list[str] = []
         self.warm = WarmRecord.of([], [], [], "not measured")
-        self.loads: dict[str, LoadRecord] = {
-            name: LoadRecord.of(plan, time.time(), [], [], ["not measured"])
-            for name, plan in self._plans().items()
-        }
+        self.loads: dict[str, LoadRecord] = {}
 
     def run(self) -> None:
         plan = self._session.protocol.cold

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from benchmark.compare.figures import FIGURES, Figure
 from benchmark.compare.quantities import quantity
 from benchmark.results.reading import Measured
-from benchmark.statistics import INTERVAL_FROM, Interval, Ratio, ratio_of_medians
+from benchmark.statistics import Interval, Ratio, ratio_of_medians
 
 NO_DIFFERENCE = "no difference shown"
 
@@ -33,10 +33,12 @@ class Comparison:
 
 
 def compare(first: Measured, second: Measured) -> Comparison:
-    """All figures of the registry that at least one side has."""
+    """All figures of the registry that at least one side measured."""
     rows = [_row(figure, first, second) for figure in FIGURES]
     return Comparison(
-        first, second, [row for row in rows if row.first is not None or row.second is not None]
+        first,
+        second,
+        [row for row in rows if first.has(row.figure.path) or second.has(row.figure.path)],
     )
 
 
@@ -60,7 +62,7 @@ def verdict(ratio: Ratio | None, first: str, second: str, counts: tuple[int, ...
         return ""
     bounds = ratio.interval95
     if bounds is None:
-        return f"{min(counts)} samples: an indication only ({INTERVAL_FROM} needed)"
+        return f"{min(counts)} samples: no verdict"
     if not ratio.differs:
         return NO_DIFFERENCE
     if bounds.high < 1:

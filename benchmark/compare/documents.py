@@ -2,7 +2,7 @@
 
 from benchmark.compare.comparison import Comparison, Row
 from benchmark.compare.gates import Outcome
-from benchmark.compare.words import cell, heading, notes, ratio_cell, surroundings
+from benchmark.compare.words import cells, heading, notes, ratio_cell, surroundings
 from benchmark.results.records import SCHEMA_VERSION
 
 
@@ -14,7 +14,7 @@ def markdown(comparison: Comparison, outcomes: list[Outcome]) -> str:
         "",
         f"| | {first} | {second} | {first} / {second} | |",
         "|---|---:|---:|---:|---|",
-        *(_line(row) for row in comparison.rows),
+        *(_line(comparison, row) for row in comparison.rows),
         "",
         f"Environment: {surroundings(comparison.first)}.",
         "",
@@ -25,15 +25,10 @@ def markdown(comparison: Comparison, outcomes: list[Outcome]) -> str:
     return "\n".join([*lines, ""])
 
 
-def _line(row: Row) -> str:
-    cells = (
-        f"{row.figure.group}: {row.figure.label}",
-        cell(row, row.first, row.first_interval),
-        cell(row, row.second, row.second_interval),
-        ratio_cell(row),
-        row.verdict,
-    )
-    return "| " + " | ".join(cells) + " |"
+def _line(comparison: Comparison, row: Row) -> str:
+    label = f"{row.figure.group}: {row.figure.label}"
+    texts = (label, *cells(comparison, row), ratio_cell(row), row.verdict)
+    return "| " + " | ".join(texts) + " |"
 
 
 def as_json(comparison: Comparison, outcomes: list[Outcome]) -> dict[str, object]:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+DASH = "–"  # noqa: RUF001
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -18,11 +20,12 @@ class Figure:
     samples: str | None = None
     interval: str | None = None
     scale: float = 1.0
+    never: str = DASH
 
-    def shown(self, value: float | None) -> str:
-        """The value with its unit; a dash where nothing was measured."""
+    def shown(self, value: float | None, measured: bool = True) -> str:
+        """The value with its unit; `never` where a measurement found none, else a dash."""
         if value is None:
-            return "–"  # noqa: RUF001
+            return self.never if measured else DASH
         text = f"{value * self.scale:.{self.digits}f}"
         return f"{text} {self.unit}" if self.unit else text
 
@@ -34,8 +37,8 @@ def _load(group: str, name: str) -> list[Figure]:
     at = f"scale_out.{name}"
     return [
         Figure(group, "most pods", f"{at}.max_pods", "", 0),
-        Figure(group, "2nd pod Ready after", f"{at}.t_second_ready_s", "s", 1),
-        Figure(group, "3rd pod Ready after", f"{at}.t_third_ready_s", "s", 1),
+        Figure(group, "2nd pod Ready after", f"{at}.t_second_ready_s", "s", 1, never="never"),
+        Figure(group, "3rd pod Ready after", f"{at}.t_third_ready_s", "s", 1, never="never"),
         Figure(group, "answered", f"{at}.ok_per_s", "/s", 1),
         Figure(group, "failed requests", f"{at}.errors", "", 0),
         Figure(group, "latency, median", f"{at}.latency.median", "ms", 0, scale=MS),

@@ -6,7 +6,7 @@ from rich.table import Table
 
 from benchmark.compare.comparison import Comparison
 from benchmark.compare.gates import Outcome
-from benchmark.compare.words import cell, heading, notes, ratio_cell, surroundings
+from benchmark.compare.words import cells, heading, notes, ratio_cell, surroundings
 
 PLAIN_WIDTH = 120
 
@@ -39,9 +39,7 @@ def _table(comparison: Comparison) -> Table:
             table.add_row(f"[bold]{group}")
         table.add_row(
             f"  {row.figure.label}",
-            _plain(cell(row, row.first, row.first_interval)),
-            _plain(cell(row, row.second, row.second_interval)),
-            _plain(ratio_cell(row)),
+            *(_plain(text) for text in (*cells(comparison, row), ratio_cell(row))),
             row.verdict,
         )
     return table

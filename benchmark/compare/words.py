@@ -12,16 +12,25 @@ NOTES = (
     "A Knative Service is started by that request; a Deployment with an autoscaler has no request "
     "that could start it, so its replicas are set from 0 to 1 by hand at t0 and the same request "
     "is repeated until it is answered.",
-    "[ ] is the 95 % bootstrap interval of the median. Ratios without one are of a single run.",
+    "[ ] is the 95 % bootstrap interval of the median, or of the ratio of medians; it needs "
+    "6 samples. What has none is one run's figure, and no verdict.",
     "Overhead is what a variant cannot run without besides its own pods.",
 )
 FACTS = ("kubernetes_version", "image", "node_count", "cores", "kernel", "cluster")
 
 
-def cell(row: Row, value: float | None, interval: Interval | None) -> str:
-    """A figure, with its interval in the same unit."""
-    text = row.figure.shown(value)
-    return text if interval is None else f"{text} {_bounds(row.figure, interval)}"
+def cells(comparison: Comparison, row: Row) -> tuple[str, str]:
+    """The figure of either variant, with its interval in the same unit."""
+    path = row.figure.path
+    return (
+        _cell(row.figure, row.first, row.first_interval, comparison.first.has(path)),
+        _cell(row.figure, row.second, row.second_interval, comparison.second.has(path)),
+    )
+
+
+def _cell(figure: Figure, value: float | None, interval: Interval | None, measured: bool) -> str:
+    text = figure.shown(value, measured)
+    return text if interval is None else f"{text} {_bounds(figure, interval)}"
 
 
 def ratio_cell(row: Row) -> str:

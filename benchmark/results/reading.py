@@ -32,6 +32,14 @@ class Measured:
             found = found[key]
         return found
 
+    def has(self, path: str) -> bool:
+        """Whether there is such a place, whatever stands there."""
+        try:
+            self.value(path)
+        except KeyError:
+            return False
+        return True
+
     def number(self, path: str) -> float | None:
         """A figure, None where it was not measured or there is none."""
         try:
