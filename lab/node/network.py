@@ -55,20 +55,6 @@ def node_up(cluster: Cluster, node: Node) -> None:
     run(inside(node, "sysctl", "-qw", *settings), doing=f"sysctl in node {node.name}")
 
 
-def refuse_taken_ports(node: Node, ports: dict[int, str]) -> None:
-    """Raise LabError where something listens already on a port that a process needs."""
-    heard = run(inside(node, "ss", "-Hltnp"), doing=f"listing the ports of node {node.name}")
-    for line in heard.splitlines():
-        words = line.split()
-        port = int(words[3].rsplit(":", 1)[1])
-        if port in ports:
-            holder = words[5] if len(words) > 5 else "an unknown process"
-            raise LabError(
-                f"port {port} of node {node.name} is needed by {ports[port]}, "
-                f"but held by {holder}: end it and run `python -m lab up` again"
-            )
-
-
 def node_down(node: Node) -> None:
     """Remove the node's namespace and link, where they are there."""
     quiet(["ip", "link", "del", node.link])

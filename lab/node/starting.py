@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lab import binaries, building
 from lab.binaries import Binary
-from lab.cluster import API_PORT, Cluster, Node
+from lab.cluster import Cluster, Node
 from lab.files import write
 from lab.node import cgroups, control_plane, network, processes, supervision, worker
 from lab.pki import Pki
@@ -26,14 +26,6 @@ while [ "$1" != -- ]; do mount --bind "$1" "$2"; shift 2; done; shift
 while [ "$1" != -- ]; do echo 0 > "$1/cgroup.procs"; shift; done; shift
 exec "$@"
 """
-PORTS = {
-    control_plane.ETCD_CLIENTS: "etcd",
-    control_plane.ETCD_PEERS: "etcd",
-    API_PORT: "the API server",
-    control_plane.CONTROLLER_MANAGER_PORT: "the controller manager",
-    control_plane.SCHEDULER_PORT: "the scheduler",
-    worker.KUBELET_PORT: "the kubelet",
-}
 
 
 def programs(cluster: Cluster, node: Node, pki: Pki) -> dict[str, list[str]]:
@@ -80,7 +72,6 @@ def start(cluster: Cluster, node: Node, pki: Pki) -> None:
         supervisor.update()
         return
     processes.kill(node)
-    network.refuse_taken_ports(node, PORTS)
     _launch(cluster, node, config)
     until(
         lambda: (bool(supervisor.processes()), _last_words(node)),

@@ -1,0 +1,47 @@
+"""`down` leaves nothing behind, whatever state it finds."""
+
+from pathlib import Path
+
+from lab import lifecycle
+from lab.cluster import Cluster
+from lab.node import network, processes
+from tests.lab import pods, traces
+
+
+def _nothing(found: dict[str, list[str]]) -> bool:
+    return not any(found.values())
+
+
+def test_down_leaves_nothing(lab: Cluster):
+    before = set(Path("/run/netns").iterdir())
+    pods.sleeper(lab, "left-behind")
+    while_up = traces.seen("test")
+    assert all(while_up[kind] for kind in ("processes", "namespaces", "links", "cgroups"))
+
+    lifecycle.down("test")
+
+    assert _nothing(traces.seen("test")), traces.seen("test")
+    assert set(Path("/run/netns").iterdir()) <= before
+
+
+def test_down_twice_is_no_error(lab_cli):
+    assert lab_cli("down").returncode == 0
+    assert lab_cli("down").returncode == 0
+
+
+def test_down_after_a_crash_leaves_nothing(lab_cli):
+    assert lab_cli("up").returncode == 0
+    there = lifecycle.cluster.existing("test")
+    processes.kill(there.nodes[0])
+    assert traces.seen("test")["cgroups"]
+
+    assert lab_cli("down").returncode == 0
+
+    assert _nothing(traces.seen("test")), traces.seen("test")
+
+
+def test_a_half_made_network_is_taken_down(lab_cli):
+    half = lifecycle.cluster.describe("test", 1)
+    network.bridge_up(half)
+    assert lab_cli("down").returncode == 0
+    assert _nothing(traces.seen("test"))
