@@ -8,11 +8,15 @@ from components.metrics_service import metrics_host
 CLUSTER_CA = "/var/run/secrets/kubernetes.io/serviceaccount/ca.crt"
 ACCOUNT_TOKEN = "/var/run/secrets/kubernetes.io/serviceaccount/token"  # noqa: S105
 
+RESOURCE = (
+    "container_(cpu_usage_seconds_total|memory_working_set_bytes|start_time_seconds)",
+    "node_(cpu_usage_seconds_total|memory_working_set_bytes)",
+)
+"""CPU and memory by container, as metrics-server reads them. cAdvisor has these under the same
+names, but on some nodes without the container's, so it is asked for the rest only."""
+
 CADVISOR = (
-    "container_cpu_usage_seconds_total",
     "container_cpu_cfs_throttled_seconds_total",
-    "container_memory_working_set_bytes",
-    "container_memory_rss",
     "container_network_(receive|transmit)_bytes_total",
     "machine_(cpu_cores|memory_bytes)",
 )
@@ -43,7 +47,8 @@ def configuration(scrape_interval: int, nodes: Sequence[str] | None) -> dict[str
     return {
         "global": {"scrape_interval": "15s", "scrape_timeout": "5s"},
         "scrape_configs": [
-            kubelet("cadvisor", "/metrics/cadvisor", scrape_interval, CADVISOR, nodes),
+            kubelet("resource", "/metrics/resource", scrape_interval, RESOURCE, nodes),
+            kubelet("cadvisor", "/metrics/cadvisor", 15, CADVISOR, nodes),
             kubelet("kubelet", "/metrics", 15, KUBELET, nodes),
             api_server(),
             pods("traefik", "traefik", 9100, TRAEFIK),
