@@ -6,7 +6,9 @@ from typing import Any
 import pulumi
 from pulumi.runtime import invoke
 
-REQUIRED = ("kubeconfig", "domain", "ingress", "prometheus", "namespaces", "environment")
+from components.answering import expect_lab
+
+REQUIRED = ("kubeconfig", "domain", "ingress", "prometheus", "namespaces", "environment", "cluster")
 
 
 class PlatformOutputs:
@@ -19,7 +21,9 @@ class PlatformOutputs:
 
     def __init__(self, stack: str, full_name: str) -> None:
         self._reference: pulumi.StackReference | None = None
-        if outputs_of(full_name).keys() >= set(REQUIRED):
+        outputs = outputs_of(full_name)
+        if outputs.keys() >= set(REQUIRED):
+            expect_lab(outputs)
             self._reference = pulumi.StackReference("platform", stack_name=full_name)
             return
         message = f"stack {stack!r} has no outputs: run `pulumi up --stack {stack}` first"
@@ -41,6 +45,12 @@ def outputs_of(full_name: str) -> dict[str, Any]:
             return {}
         raise
     return (answer.value or {}).get("outputs") or {}
+
+
+def own_outputs() -> dict[str, Any]:
+    """The running stack's outputs of last time."""
+    names = (pulumi.get_organization(), pulumi.get_project(), pulumi.get_stack())
+    return outputs_of("/".join(names))
 
 
 def unknown() -> pulumi.Output[Any]:

@@ -17,7 +17,11 @@ from stacks.settings import PROJECT
 
 NAME = "serverless-notebooks"
 TOKEN = "a-token-of-the-user-0123456789"
-KUBECONFIG = "apiVersion: v1\nkind: Config\nclusters: []\n"
+SERVER = "https://192.0.2.11:6443"
+KUBECONFIG = f"""apiVersion: v1
+kind: Config
+clusters: [{{name: lab, cluster: {{server: "{SERVER}"}}}}]
+"""
 LAB = {
     "kubeconfig": KUBECONFIG,
     "nodes": ["192.0.2.11", "192.0.2.12"],

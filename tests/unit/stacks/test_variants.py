@@ -6,8 +6,9 @@ from typing import Any
 import pulumi
 import pytest
 
+from components import answering
 from stacks import hpa, knative
-from tests.unit.program import PLATFORM, RESULTS, TOKEN, Run, run, secret
+from tests.unit.program import PLATFORM, RESULTS, SERVER, TOKEN, Run, run, secret
 
 
 @pytest.fixture(scope="module")
@@ -176,6 +177,13 @@ def test_variant_without_platform_stops_before_the_first_resource(platform: Any)
     message = r"^stack 'platform' has no outputs: run `pulumi up --stack platform` first$"
     with pytest.raises(pulumi.RunError, match=message):
         run(knative.main, "knative", {"token": TOKEN}, platform=platform)
+
+
+def test_lab_that_is_down_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(answering, "listens", lambda _url: False)
+    message = rf"^the lab at {SERVER} does not answer: run `python -m lab up`$"
+    with pytest.raises(pulumi.RunError, match=message):
+        run(hpa.main, "hpa", {"token": TOKEN})
 
 
 def test_preview_without_platform_goes_on(caplog: pytest.LogCaptureFixture) -> None:
