@@ -1,116 +1,27 @@
-"""The lab's command line: `python -m lab up | down | status | logs | doctor | kubectl | …`."""
+"""`python -m lab`: an interrupt ends it quietly from its first moment on."""
 
-import argparse
-import json
 import os
-import shlex
 import signal
 import sys
 from typing import NoReturn
 
-from lab import cluster, environment, kubectl, lifecycle, logs, status
-from lab.cluster import DNS_IP, Cluster, chosen_name
-from lab.doctor import report
-from lab.errors import LabError
-from lab.progress import console
+
+def _leave(*_: object) -> NoReturn:
+    os._exit(130)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m lab", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    up = commands.add_parser("up", help="build what is missing, start the cluster, wait for it")
-    up.add_argument("--nodes", type=int, help="how many nodes (1)")
-    up.add_argument("--json", action="store_true", help="describe the cluster on stdout")
-    down = commands.add_parser("down", help="take the cluster down and leave nothing of it")
-    down.add_argument("--keep-data", action="store_true", help="keep the datastore and images")
-    commands.add_parser("status", help="nodes, processes, addresses")
-    commands.add_parser("doctor", help="what this machine lacks, and what mends it")
-    commands.add_parser("tools", help="build Pulumi, kubectl and vegeta, render the manifests")
-    commands.add_parser("build", help="build everything, start nothing")
-    commands.add_parser("env", help='shell lines for `eval "$(python -m lab env)"`')
-    log = commands.add_parser("logs", help="a process's log")
-    log.add_argument("name", help="etcd, containerd, apiserver, kubelet, …")
-    log.add_argument("--node", type=int, default=1)
-    log.add_argument("--lines", type=int, default=100)
-    log.add_argument("--follow", "-f", action="store_true")
-    commands.add_parser("kubectl", help="kubectl as administrator", add_help=False)
-    return parser
-
-
-def main(words: list[str]) -> int:
-    """Run one command; returns the exit code (2 for the user's mistake, 1 for a failure)."""
-    arguments, rest = _parser().parse_known_args(words)
-    if rest and arguments.command != "kubectl":
-        _parser().error(f"unknown arguments: {' '.join(rest)}")
-    try:
-        return _run(arguments, words)
-    except LabError as error:
-        console.print(f"[red]✗[/] {error}", markup=True, soft_wrap=True)
-        return 1
-    except KeyboardInterrupt:
-        console.print("[yellow]interrupted[/]: run the same command again, it goes on from here")
-        return 130
-
-
-def _run(arguments: argparse.Namespace, words: list[str]) -> int:
-    name = chosen_name()
-    match arguments.command:
-        case "up":
-            _tell(lifecycle.up(name, arguments.nodes), as_json=arguments.json)
-        case "down":
-            lifecycle.down(name, keep_data=arguments.keep_data)
-        case "status":
-            return 0 if status.show(name) else 1
-        case "doctor":
-            return 0 if report.show() else 1
-        case "tools":
-            environment.tools()
-        case "build":
-            report.make_fit()
-            environment.tools()
-            lifecycle.build()
-        case "env":
-            for key, value in environment.pulumi_env().items():
-                print(f"export {key}={shlex.quote(value)}")
-        case "logs":
-            logs.follow(
-                name,
-                arguments.name,
-                node=arguments.node,
-                lines=arguments.lines,
-                on=arguments.follow,
-            )
-        case _:
-            _kubectl(name, words[words.index("kubectl") + 1 :])
-    return 0
-
-
-def _tell(lab: Cluster, *, as_json: bool) -> None:
-    if not as_json:
-        console.print(f"[green]✓[/] lab '{lab.name}' is up: KUBECONFIG={lab.kubeconfig}")
-        return
-    described = {
-        "kubeconfig": lab.kubeconfig.read_text(),
-        "nodes": [node.address for node in lab.nodes],
-        "addons": {"dns": False, "storage": False, "metrics_server": False},
-        "pods_cidr": lab.pods,
-        "dns_ip": DNS_IP,
-    }
-    print(json.dumps(described))
-
-
-def _kubectl(name: str, words: list[str]) -> NoReturn:
-    lab = cluster.existing(name)
-    if lab is None:
-        raise LabError(f"lab '{name}' is down: `python -m lab up` starts it")
-    command = kubectl.command(lab, *words)
-    os.execv(command[0], command)  # noqa: S606
-
-
-def _interrupt(*_: object) -> NoReturn:
+def _unwind(*_: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
+def _on_interrupt(handler: object) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, handler)  # pyright: ignore[reportArgumentType]
+
+
 if __name__ == "__main__":
-    signal.signal(signal.SIGTERM, _interrupt)
+    _on_interrupt(_leave)
+    from lab.cli import main
+
+    _on_interrupt(_unwind)
     sys.exit(main(sys.argv[1:]))

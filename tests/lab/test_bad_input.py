@@ -104,7 +104,7 @@ def test_a_full_disk_during_a_build(small_disk: Path):
     assert built.stat().st_mode & 0o111
 
 
-@pytest.mark.parametrize("after", [0.4, 1.5, 4.0])
+@pytest.mark.parametrize("after", [0.4, 2.0])
 def test_interrupted_up_goes_on(lab_cli, after: float):
     lifecycle.down("test")
     command = [sys.executable, "-m", "lab", "up"]
@@ -123,8 +123,7 @@ def test_interrupted_up_goes_on(lab_cli, after: float):
 
 def test_an_address_taken_by_the_machine(lab_cli):
     lifecycle.down("test")
-    add = ["ip", "link", "add", "snb-squatter", "type", "dummy"]
-    subprocess.run(add, check=True)
+    subprocess.run(["ip", "link", "add", "snb-squatter", "type", "bridge"], check=True)
     try:
         address = ["ip", "addr", "add", "198.18.1.77/32", "dev", "snb-squatter"]
         subprocess.run(address, check=True)
@@ -136,5 +135,5 @@ def test_an_address_taken_by_the_machine(lab_cli):
 
 def test_an_unwritable_cache(lab_cli):
     done = lab_cli("build", LAB_CACHE="/proc/nowhere")
-    _one_message(done, "/proc/nowhere")
+    _one_message(done, "/proc", "set LAB_CACHE to a folder")
     assert paths.cache().exists()

@@ -70,8 +70,16 @@ def test_service_account_tokens_are_signed_and_accepted(lab: Cluster):
 
 
 def test_private_files_are_private(lab: Cluster):
-    keys = [*lab.folder.rglob("*.key"), lab.kubeconfig, *lab.folder.rglob("*.conf")]
+    (node,) = lab.nodes
+    pki = lab.folder / "pki"
+    keys = [
+        *pki.glob("*.key"),
+        pki / "encryption.yaml",
+        lab.kubeconfig,
+        *node.folder.glob("*.conf"),
+    ]
     assert len(keys) > 10
+    assert lab.folder.stat().st_mode & 0o777 == 0o700
     assert {oct(p.stat().st_mode & 0o777) for p in keys} == {"0o600"}
 
 

@@ -12,7 +12,7 @@ from lab.plugins.kubernetes.api import Api, ApiError, Object
 from lab.plugins.kubernetes.discovery import Discovery, Kind
 from lab.plugins.kubernetes.managers import adopt
 
-_RETRY_SECONDS = (0.5, 1, 2, 4, 8, 16)  # for a kind or namespace that is being made
+_RETRY_SECONDS = (0.5, 1, 2, 4, 8)  # for a kind or namespace that is being made
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Cluster:
 def create(cluster: Cluster, obj: Object, manager: str, report: Callable[[str], None]) -> Object:
     """Create `obj`, which must not exist.
 
-    A missing kind or namespace may be on its way: it is waited for, about half a minute.
+    A missing kind or namespace may be on its way: it is waited for, about 15 seconds.
     """
     for attempt, seconds in enumerate(_RETRY_SECONDS):
         try:

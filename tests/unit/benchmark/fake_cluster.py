@@ -36,6 +36,7 @@ class FakeCluster:
     ghost: bool = False
     create_s: float = 0.0
     prometheus_status: int = 200
+    prometheus_answers: int = 1_000_000
     refuses: bool = False
     replicas: int = 1
     scales: list[int] = field(default_factory=list)
@@ -184,7 +185,10 @@ class _Handler(BaseHTTPRequestHandler):
         elif url.path == PODS and query.get("watch"):
             self._watch(int(query["resourceVersion"]))
         elif url.path.startswith(PROXY):
-            self._answer(_prometheus(query["query"]), self.cluster.prometheus_status)
+            self.cluster.prometheus_answers -= 1
+            there = self.cluster.prometheus_answers >= 0
+            status = self.cluster.prometheus_status if there else 503
+            self._answer(_prometheus(query["query"]), status)
         else:
             self._answer(self._object(url.path))
 

@@ -201,6 +201,18 @@ def test_a_prometheus_that_is_not_there(protocol: Path) -> None:
     assert "HTTP 503" in last_line(err)
 
 
+def test_a_prometheus_that_goes_away_costs_only_the_usage(protocol: Path) -> None:
+    protocol.write_text(PROTOCOL.replace("scrape_timeout_s: 5", "scrape_timeout_s: 0.1"))
+    cluster = FakeCluster(prometheus_answers=1)
+    with running(cluster) as port:
+        code, out, _ = run(protocol, description(cluster, port))
+    results = json.loads(out)
+    assert code == 0
+    assert len(results["cold"]["samples"]) == 2
+    assert results["usage"]["phases"] == {}
+    assert results["usage"]["notes"][-1].startswith("usage is missing: Prometheus at /api")
+
+
 def test_a_variant_that_is_not_ready(protocol: Path) -> None:
     cluster = FakeCluster(start_s=60)
     with running(cluster) as port:

@@ -1,0 +1,50 @@
+"""A clone to run the program from: its own stacks and state, the tools of this one."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from lab import environment
+from tests.conftest import ROOT
+
+KEPT = ("Pulumi.yaml", "__main__.py", "stacks", "components", "benchmark", "lab", "scripts")
+SETTINGS = ("Pulumi.platform.yaml", "Pulumi.knative.yaml", "Pulumi.hpa.yaml")
+
+
+class Clone:
+    """Runs `pulumi` and the scripts in a copy of the project with a state of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir()
+        for name in (*KEPT, ".venv", ".lab", "images"):
+            (folder / name).symlink_to(ROOT / name)
+        for name in SETTINGS:
+            shutil.copy(ROOT / name, folder / name)
+        (folder / "state").mkdir()
+        backend = f"file://{folder / 'state'}"
+        self.env = {**os.environ, **environment.pulumi_env(), "PULUMI_BACKEND_URL": backend}
+
+    def pulumi(self, *words: str, timeout: float = 900) -> subprocess.CompletedProcess[str]:
+        """Run `pulumi WORDS` without questions."""
+        return self.run("pulumi", *words, "--non-interactive", timeout=timeout)
+
+    def run(self, *words: str, timeout: float = 900) -> subprocess.CompletedProcess[str]:
+        """Run a command in the clone."""
+        return subprocess.run(
+            words,
+            cwd=self.folder,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+
+    def up(self, stack: str, *words: str) -> subprocess.CompletedProcess[str]:
+        """`pulumi up` of a stack, made where it is not there."""
+        made = self.pulumi("stack", "select", "--create", stack)
+        assert made.returncode == 0, made.stderr
+        return self.pulumi("up", "--stack", stack, "--yes", "--skip-preview", *words)
