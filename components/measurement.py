@@ -56,11 +56,12 @@ class Measurement(pulumi.ComponentResource):
 
 
 def protocol_text(name: str) -> str:
-    """A protocol's file. Raises pulumi.RunError where there is none of that name."""
-    names = sorted(file.stem for file in PROTOCOLS.glob("*.yaml"))
-    if name not in names:
-        raise pulumi.RunError(f"protocol is {name!r}, but must be one of {', '.join(names)}")
-    return (PROTOCOLS / f"{name}.yaml").read_text()
+    """A protocol's text, by its name or its path. Raises pulumi.RunError where there is none."""
+    known = {file.stem: file for file in sorted(PROTOCOLS.glob("*.yaml"))}
+    file = known.get(name, Path(name))
+    if not file.is_file():
+        raise pulumi.RunError(f"protocol is {name!r}, but must be {', '.join(known)} or a file")
+    return file.read_text()
 
 
 def results_of(stdout: str) -> dict[str, Any]:

@@ -230,7 +230,9 @@ def _variant(keys: Keys) -> VariantSettings:
         pod=_pod(keys),
         measurement=MeasurementSettings(
             enabled=keys.boolean("measure"),
-            protocol=keys.text("protocol", r"[a-z][a-z0-9-]*", "a protocol's name such as quick"),
+            protocol=keys.text(
+                "protocol", r"[\w./-]+", "a protocol's name such as quick, or a file"
+            ),
             run=keys.text("run"),
         ),
         max_scale=keys.integer("maxScale", 1, 100),

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable
 
+from benchmark.errors import PrometheusError
 from benchmark.session import Session
 from benchmark.usage.accounts import Dated, Part, Usage, phase_usage
 from benchmark.usage.prometheus import Prometheus, Series
@@ -30,8 +31,17 @@ class Collector:
         self._end = max((span.end for span in spans), default=time.time())
 
     def usage(self) -> Usage:
-        """Waits for the last phase to be scraped, then reads. Raises PrometheusError."""
+        """Waits for the last phase to be scraped, then reads.
+
+        A Prometheus that went away leaves a note: it must not cost the figures measured.
+        """
         self._await_scrape()
+        try:
+            return self._read()
+        except PrometheusError as error:
+            return Usage({}, [f"usage is missing: {error}"])
+
+    def _read(self) -> Usage:
         own, beside = self._own()
         variant = self._session.variant
         overhead = {**beside, **self._parts(variant.overhead)}
@@ -46,7 +56,10 @@ class Collector:
         limit = self._session.deadline.within(self._session.protocol.scrape_timeout_s)
 
         def scraped() -> bool:
-            newest = self._prometheus.newest(f'{CPU}{{container!=""}}')
+            try:
+                newest = self._prometheus.newest(f'{CPU}{{container!=""}}')
+            except PrometheusError:
+                return False
             return newest is not None and newest >= self._end
 
         self._session.progress.say("waiting for Prometheus to scrape the last phase")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import subprocess
 from collections.abc import Callable, Generator
@@ -71,7 +72,16 @@ def kubectl(kubeconfig: Path) -> Callable[..., str]:
     return call
 
 
+@pytest.fixture(scope="module")
+def namespace(kubectl: Callable[..., str]) -> Generator[str]:
+    """A namespace for the module's tests."""
+    name = f"plug-{secrets.token_hex(4)}"
+    kubectl("create", "namespace", name)
+    yield name
+    kubectl("delete", "namespace", name, "--wait=false")
+
+
 @pytest.fixture
-def cluster_project(project: Project, kubeconfig: Path) -> Project:
-    """A project whose configuration value `kubeconfig` is the cluster's."""
-    return project.config(kubeconfig=str(kubeconfig))
+def cluster_project(project: Project, kubeconfig: Path, namespace: str) -> Project:
+    """A project that is configured for the cluster and the module's namespace."""
+    return project.config(kubeconfig=str(kubeconfig), namespace=namespace)

@@ -131,13 +131,11 @@ class Project:
         text = self.pulumi("stack", "output", "--json", "--show-secrets").ok().text
         return json.loads(text[text.index("{") :])
 
-    def steps(self, name: str) -> dict[str, Any]:
-        """What a preview plans for the resource `name`: its `op` and the changed paths."""
+    def plan(self) -> dict[str, dict[str, Any]]:
+        """What a preview plans: for each resource's name its `op` and the changed paths."""
         text = self.preview("--json").text
-        plan = json.loads(text[text.index("{") :])
-        found = [step for step in plan["steps"] if step["urn"].endswith(f"::{name}")]
-        assert found, f"no step for {name!r} in {text}"
-        return found[0]
+        steps = json.loads(text[text.index("{") :])["steps"]
+        return {step["urn"].rpartition("::")[2]: step for step in reversed(steps)}
 
     def resource(self, name: str) -> dict[str, Any]:
         """The resource `name` in the state, secrets encrypted."""

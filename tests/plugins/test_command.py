@@ -61,7 +61,7 @@ def test_changes_run_the_update_command_and_triggers_replace(
     _with(project, **base, triggers=[1], environment={"A": "b"}).up().ok()
     assert project.outputs()["stdout"] == "updated after made"
     _with(project, **base, triggers=[2], environment={"A": "b"})
-    assert project.steps("it")["op"] in ("replace", "create-replacement")
+    assert project.plan()["it"]["op"] in ("replace", "create-replacement")
     project.up().ok()
     assert project.outputs()["stdout"] == "made"
     project.destroy().ok()
