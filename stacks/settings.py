@@ -230,9 +230,7 @@ def _variant(keys: Keys) -> VariantSettings:
         pod=_pod(keys),
         measurement=MeasurementSettings(
             enabled=keys.boolean("measure"),
-            protocol=keys.text(
-                "protocol", r"[\w./-]+", "a protocol's name such as quick, or a file"
-            ),
+            protocol=keys.text("protocol", r"[\w./-]+", "a name such as quick, or a file"),
             run=keys.text("run"),
         ),
         max_scale=keys.integer("maxScale", 1, 100),
