@@ -12,7 +12,7 @@ from pulumi_kubernetes.meta.v1 import ObjectMetaArgsDict
 from components.affinity import Affinity, AffinityArgs
 from components.jupyterlab_pod import PORT
 from components.labels import labels, selector
-from components.variant import NAME, Description, NotebookArgs
+from components.variant import NAME, PATIENCE, Description, NotebookArgs
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class AutoscaledJupyterLab(pulumi.ComponentResource):
         }
         deployment = Deployment(
             f"{name}-deployment",
-            metadata=metadata,
+            metadata={**metadata, "annotations": PATIENCE},
             spec={
                 "selector": {"match_labels": selector(NAME)},
                 "template": cast(Any, self.template),

@@ -9,10 +9,7 @@ from pulumi_kubernetes.apiextensions import CustomResource
 from components.affinity import Affinity, AffinityArgs
 from components.fingerprint import fingerprint
 from components.labels import labels
-from components.variant import NAME, Description, NotebookArgs
-
-READY_SECONDS = 300
-"""How long a revision may take until it is Ready."""
+from components.variant import NAME, PATIENCE, Description, NotebookArgs
 
 
 @dataclass(frozen=True)
@@ -72,10 +69,7 @@ class ServerlessJupyterLab(pulumi.ComponentResource):
                 "name": NAME,
                 "namespace": args.namespace,
                 "labels": labels(NAME),
-                "annotations": {
-                    "pulumi.com/waitFor": "condition=Ready",
-                    "pulumi.com/timeoutSeconds": str(READY_SECONDS),
-                },
+                "annotations": {"pulumi.com/waitFor": "condition=Ready", **PATIENCE},
             },
             spec={"template": pulumi.Output.all(self.template, self.revision).apply(named)},
             opts=pulumi.ResourceOptions(parent=self),

@@ -11,6 +11,10 @@ NAME = "jupyterlab"
 """The name of the workload in both variants."""
 
 
+PATIENCE = {"pulumi.com/timeoutSeconds": "300"}
+"""Pulumi waits five minutes for pods, a pulled image included, and then says what keeps them."""
+
+
 @dataclass(frozen=True)
 class NotebookArgs:
     """What a variant runs, where, and how many pods at most."""
