@@ -1,8 +1,6 @@
 """Whether the lab is there, asked once before dozens of resources find out one by one."""
 
 import socket
-from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlsplit
 
 import pulumi
@@ -12,17 +10,15 @@ DEADLINE = 5
 """Seconds for the API server's port to open."""
 
 
-def expect_lab(outputs: Mapping[str, Any]) -> None:
-    """Stop where a platform's outputs tell of a lab, and nothing listens at its address.
+def answering(kubeconfig: str) -> str:
+    """The kubeconfig itself, once the lab's API server has been seen.
 
-    A preview does not ask. Raises pulumi.RunError.
+    A preview does not look. Raises pulumi.RunError where nothing listens.
     """
-    kubeconfig = outputs.get("kubeconfig")
-    if pulumi.runtime.is_dry_run() or outputs.get("cluster") != "lab" or not kubeconfig:
-        return
     server = server_of(kubeconfig)
-    if not listens(server):
+    if not pulumi.runtime.is_dry_run() and not listens(server):
         raise pulumi.RunError(f"the lab at {server} does not answer: run `python -m lab up`")
+    return kubeconfig
 
 
 def server_of(kubeconfig: str) -> str:

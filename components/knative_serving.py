@@ -51,7 +51,11 @@ class KnativeServingArgs:
         )
 
     def settings(self) -> dict[str, dict[str, str]]:
-        """The data of Knative's ConfigMaps."""
+        """The data of Knative's ConfigMaps.
+
+        The activator keeps the ten minutes of grace it comes with: a kernel's connection goes
+        through it only if it was opened while the revision was at zero.
+        """
         timeout = str(self.kernel_timeout)
         queue = {"queue-sidecar-image": self.images.format(name="queue")}
         skipping = {"registries-skipping-tag-resolving": self.local_registry}

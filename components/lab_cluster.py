@@ -8,6 +8,7 @@ from typing import Any
 import pulumi
 from pulumi_command.local import Command, Logging
 
+from components.answering import answering
 from components.commands import PYTHON
 
 
@@ -42,7 +43,7 @@ class LabCluster(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, additional_secret_outputs=["stdout"]),
         )
         described = pulumi.Output.secret(lab.stdout).apply(described_by)
-        self.kubeconfig = described.apply(lambda answer: answer["kubeconfig"])
+        self.kubeconfig = described.apply(lambda answer: answering(answer["kubeconfig"]))
         plain = pulumi.Output.unsecret(described)
         self.nodes = plain.apply(lambda answer: answer["nodes"])
         self.dns_address = plain.apply(lambda answer: answer["dns_ip"])

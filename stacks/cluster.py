@@ -4,12 +4,10 @@ from dataclasses import dataclass
 
 import pulumi
 
-from components.answering import expect_lab
 from components.existing_cluster import ExistingCluster, ExistingClusterArgs
 from components.kubeconfig import chosen
 from components.lab_cluster import LabCluster, LabClusterArgs
 from components.reachable import Found, look_at
-from stacks.reference import own_outputs
 from stacks.settings import ClusterSettings, Presence
 
 LAB_BRINGS = Found(nodes=(), dns=False, metrics_server=False)
@@ -29,7 +27,6 @@ class Cluster:
 def cluster(settings: ClusterSettings) -> Cluster:
     """The cluster of the settings. Raises pulumi.RunError before the first resource."""
     if settings.kind == "lab":
-        expect_lab(own_outputs())
         component = LabCluster("lab", LabClusterArgs(settings.lab_nodes))
         return described(component, LAB_BRINGS, settings)
     kubeconfig = chosen(settings.kubeconfig, settings.context)
