@@ -22,7 +22,6 @@ from benchmark.pods.state import PodState, pod_state
 
 TIMEOUT_S = 10.0
 REFUSED = (401, 403)
-NOT_FOUND = 404
 
 
 @dataclass(frozen=True)
@@ -69,15 +68,6 @@ class Cluster:
         with self.errors(f"listing pods of {namespace}"):
             found = self.client.list(Pod, namespace=namespace, labels={**labels})
             return Listing([pod_state(pod) for pod in found], found.resourceVersion)
-
-    def hasten(self, namespace: str, pod: str, grace_s: int) -> None:
-        """Shortens the grace period of a pod that is being deleted; a pod gone is fine."""
-        with self.errors(f"shortening the end of pod {pod}"):
-            try:
-                self.client.delete(Pod, pod, namespace=namespace, grace_period=grace_s)
-            except ApiError as error:
-                if error.status.code != NOT_FOUND:
-                    raise
 
     def replicas(self, namespace: str, deployment: str) -> int:
         """Replicas the Deployment's scale asks for."""

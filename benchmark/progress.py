@@ -1,6 +1,7 @@
 """Progress on stderr: a bar on a terminal, plain lines elsewhere."""
 
 import sys
+import time
 from types import TracebackType
 from typing import Protocol
 
@@ -26,11 +27,12 @@ class Reporter(Protocol):
 
 
 class PlainReporter:
-    """One line a change, flushed at once, for logs."""
+    """One line a change with the time passed, flushed at once, for logs."""
 
     def __init__(self, name: str, steps: int) -> None:
         self._name, self._steps, self._done = name, steps, 0
         self._last = ""
+        self._began = time.monotonic()
 
     def step(self, text: str) -> None:
         self._done += 1
@@ -42,7 +44,8 @@ class PlainReporter:
         self._last = text
 
     def _print(self, text: str) -> None:
-        print(f"{self._name} {text}", file=sys.stderr, flush=True)
+        passed = time.monotonic() - self._began
+        print(f"{self._name} {passed:5.0f} s {text}", file=sys.stderr, flush=True)
 
     def __enter__(self) -> "PlainReporter":
         return self

@@ -18,9 +18,7 @@ class ColdPlan:
 
     `quiet_s` passes between zero pods and t0, `settle_s` between the answer and the next step
     (it belongs to the phase's usage). `retry_period_s` separates the attempts on a variant that
-    no request can start. `drain_grace_s` shortens the grace period of pods that are already
-    being deleted, so that zero is reached sooner; 0 leaves them alone. `spare_cycles` is how
-    many discarded samples are measured again.
+    no request can start. `spare_cycles` is how many discarded samples are measured again.
     """
 
     cycles: int
@@ -30,7 +28,6 @@ class ColdPlan:
     answer_timeout_s: float
     retry_period_s: float
     settle_s: float
-    drain_grace_s: int
 
 
 @dataclass(frozen=True)
@@ -118,7 +115,6 @@ def _cold(fields: Fields) -> ColdPlan:
         answer_timeout_s=fields.number("answer_timeout_s"),
         retry_period_s=fields.number("retry_period_s", 0.01),
         settle_s=fields.number("settle_s"),
-        drain_grace_s=fields.whole("drain_grace_s"),
     )
 
 

@@ -44,26 +44,14 @@ def cold_cycle(session: Session, log: ColdLog) -> None:
 def _zero(session: Session) -> bool:
     """Waits until the watch and then a list show no pod object, terminating ones included."""
     limit = session.deadline.within(session.protocol.cold.zero_timeout_s)
-    hastened: set[str] = set()
     while not limit.expired:
         pods = session.watch.pods()
         variant = session.variant
         if not pods and not session.cluster.pods(variant.namespace, variant.labels).pods:
             return True
         session.progress.say(f"waiting for zero pods: {session.pods_shown()}")
-        _hasten(session, hastened)
         time.sleep(POLL_S)
     return False
-
-
-def _hasten(session: Session, done: set[str]) -> None:
-    grace = session.protocol.cold.drain_grace_s
-    if not grace:
-        return
-    for pod in session.watch.pods():
-        if pod.terminating and pod.uid not in done:
-            done.add(pod.uid)
-            session.cluster.hasten(session.variant.namespace, pod.name, grace)
 
 
 def _start_and_ask(session: Session, zero_at: float, log: ColdLog) -> None:

@@ -83,7 +83,8 @@ class LoadRecord:
     """One load phase; `latency` is of the requests answered 200, the others are in `errors`.
 
     `requests_at_s` and `requests_latency_s` are the raw requests, failed ones included, from
-    the start of the phase. `ok_per_s` counts only those answered 200.
+    the start of the phase; `errors_at_s` tells which of them failed, by kind.
+    `ok_per_s` counts only those answered 200.
     """
 
     started_at: float
@@ -102,6 +103,7 @@ class LoadRecord:
     notes: list[str]
     requests_at_s: list[float]
     requests_latency_s: list[float]
+    errors_at_s: dict[str, list[float]]
 
     @classmethod
     def of(
@@ -132,7 +134,16 @@ class LoadRecord:
             notes=[*notes, *([f"1 of {step} raw requests kept"] if step > 1 else [])],
             requests_at_s=[round(hit.at_s - started_at, 3) for hit in raw],
             requests_latency_s=[round(hit.latency_s, DIGITS) for hit in raw],
+            errors_at_s=_errors_at(raw, started_at),
         )
+
+
+def _errors_at(hits: Sequence[Hit], started_at: float) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = {}
+    for hit in hits:
+        if hit.kind != "ok":
+            found.setdefault(hit.kind, []).append(round(hit.at_s - started_at, 3))
+    return found
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,6 @@ class FakeCluster:
     refuses: bool = False
     replicas: int = 1
     scales: list[int] = field(default_factory=list)
-    deleted: list[str] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
     pods: dict[str, dict[str, Any]] = field(default_factory=dict)
     events: list[dict[str, Any]] = field(default_factory=list)
@@ -197,10 +196,6 @@ class _Handler(BaseHTTPRequestHandler):
         wanted = json.loads(self.rfile.read(length))["spec"]["replicas"]
         self.cluster.scale(wanted)
         self._answer(_scale(self.cluster.replicas))
-
-    def do_DELETE(self) -> None:
-        self.cluster.deleted.append(self.path)
-        self._answer({"kind": "Status", "status": "Success"})
 
     def _lab(self, query: dict[str, str]) -> None:
         if query.get("token") != TOKEN:

@@ -22,7 +22,7 @@ one_pod_timeout_s: 3
 scrape_timeout_s: 5
 idle_s: 0.2
 cold: {cycles: 2, spare_cycles: 1, zero_timeout_s: 5, quiet_s: 0.1, answer_timeout_s: 5,
-       retry_period_s: 0.05, settle_s: 0.1, drain_grace_s: 1}
+       retry_period_s: 0.05, settle_s: 0.1}
 warm: {samples: 6, warmups: 1, period_s: 0.02, timeout_s: 2}
 open_loop: {rate: 10, duration_s: 1, timeout_s: 2}
 closed_loop: {clients: 3, duration_s: 1, timeout_s: 2}
@@ -139,7 +139,6 @@ def test_a_variant_that_never_reaches_zero_still_gives_a_record(protocol: Path) 
     cold = json.loads(out)["cold"]
     assert code == 0
     assert [f["reason"][:16] for f in cold["failures"]] == ["not at zero pods"] * 2
-    assert cluster.deleted, "draining pods should have been hastened"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
