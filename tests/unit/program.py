@@ -20,7 +20,7 @@ TOKEN = "a-token-of-the-user-0123456789"
 SERVER = "https://192.0.2.11:6443"
 KUBECONFIG = f"""apiVersion: v1
 kind: Config
-clusters: [{{name: lab, cluster: {{server: "{SERVER}"}}}}]
+clusters: [{{name: lab, cluster: {{server: "{SERVER}", certificate-authority-data: ""}}}}]
 """
 LAB = {
     "kubeconfig": KUBECONFIG,

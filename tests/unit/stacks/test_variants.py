@@ -1,6 +1,7 @@
 """The variant stacks: what they share, and what they must not do."""
 
 import json
+import ssl
 from typing import Any
 
 import pulumi
@@ -180,9 +181,23 @@ def test_variant_without_platform_stops_before_the_first_resource(platform: Any)
 
 
 def test_lab_that_is_down_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answering, "listens", lambda _url: False)
-    message = rf"^the lab at {SERVER} does not answer: run `python -m lab up`$"
+    def refused(_server: str, _authority: str) -> None:
+        raise ConnectionRefusedError("Connection refused")
+
+    monkeypatch.setattr(answering, "greet", refused)
+    message = rf"^the lab at {SERVER} does not answer \(.+\): run `python -m lab up`$"
     with pytest.raises(pulumi.RunError, match=message):
+        run(hpa.main, "hpa", {"token": TOKEN})
+
+
+def test_new_lab_is_told_from_the_one_that_the_stack_knows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unknown(_server: str, _authority: str) -> None:
+        raise ssl.SSLCertVerificationError("self-signed certificate")
+
+    monkeypatch.setattr(answering, "greet", unknown)
+    with pytest.raises(pulumi.RunError, match="is a new one.+stack rm --force --preserve-config"):
         run(hpa.main, "hpa", {"token": TOKEN})
 
 
