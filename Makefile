@@ -5,7 +5,7 @@ RUN := $(VENV)/bin/python
 export PYTHONDONTWRITEBYTECODE :=
 
 # `test` is what CI runs; `test-all` adds the Pulumi plugins' suite and the program end to end.
-.PHONY: demo test test-all check unit tools down clean
+.PHONY: demo test test-all check lint tools down clean
 
 $(VENV)/.installed: requirements.lock
 	$(PYTHON) -m venv $(VENV) || { apt-get install -y python3-venv && $(PYTHON) -m venv $(VENV); }
@@ -15,13 +15,16 @@ $(VENV)/.installed: requirements.lock
 demo: $(VENV)/.installed
 	$(RUN) scripts/demo.py
 
-test: check
+test: lint
 	$(RUN) -m pytest tests/unit tests/lab
 
-test-all: check
+test-all: lint
 	$(RUN) -m pytest
 
-check: tools
+check: lint
+	$(RUN) -m pytest -q tests/unit
+
+lint: tools
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/basedpyright
