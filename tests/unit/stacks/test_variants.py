@@ -197,7 +197,7 @@ def test_new_lab_is_told_from_the_one_that_the_stack_knows(
         raise ssl.SSLCertVerificationError("self-signed certificate")
 
     monkeypatch.setattr(answering, "greet", unknown)
-    with pytest.raises(pulumi.RunError, match="is a new one.+stack rm --force --preserve-config"):
+    with pytest.raises(pulumi.RunError, match=r"is a new one.+stack rm --force --preserve-config"):
         run(hpa.main, "hpa", {"token": TOKEN})
 
 
