@@ -46,12 +46,18 @@ def plugin_env() -> dict[str, str]:
     return environment.pulumi_env()
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory, plugin_env: dict[str, str]) -> Path:
+    """The folder of a project with an empty stack, to copy."""
+    return Project(tmp_path_factory.mktemp("template") / "project", plugin_env).folder
+
+
 @pytest.fixture
-def project(tmp_path: Path, plugin_env: dict[str, str]) -> Generator[Project]:
-    """An empty project, whose resources are destroyed at the end."""
-    made = Project(tmp_path / "project", plugin_env)
+def project(tmp_path: Path, template: Path, plugin_env: dict[str, str]) -> Generator[Project]:
+    """A project with an empty stack, whose resources are destroyed at the end."""
+    made = Project(shutil.copytree(template, tmp_path / "project"), plugin_env)
     yield made
-    made.destroy().ok()
+    made.clean_up()
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 _SECONDS = 180
 VENV = Path(sys.prefix)
 
@@ -42,19 +44,22 @@ class Project:
     def __init__(self, folder: Path, env: dict[str, str], venv: str = str(VENV)) -> None:
         self.folder = folder
         state = folder / "state"
-        state.mkdir(parents=True)
+        state.mkdir(parents=True, exist_ok=True)
         self._env = {
             **os.environ,
             **env,
             "PULUMI_BACKEND_URL": f"file://{state}",
             "PULUMI_CONFIG_PASSPHRASE": "correct horse",
+            "PULUMI_STACK": "dev",
             "NO_COLOR": "1",
         }
         self._env.pop("PULUMI_CONFIG_PASSPHRASE_FILE", None)
         runtime = {"name": "python", "options": {"virtualenv": venv}}
         project = {"name": "plugtest", "runtime": runtime}
         (folder / "Pulumi.yaml").write_text(json.dumps(project))
-        self.pulumi("stack", "init", "dev").ok()
+        self._settings = folder / "Pulumi.dev.yaml"
+        if not self._settings.exists():
+            self.pulumi("stack", "init", "dev").ok()
 
     def program(self, text: str) -> Project:
         """Make `text` the program."""
@@ -63,10 +68,10 @@ class Project:
 
     def config(self, **values: str) -> Project:
         """Set plain configuration values."""
-        pairs = [
-            word for key, value in values.items() for word in ("--plaintext", f"{key}={value}")
-        ]
-        self.pulumi("config", "set-all", *pairs).ok()
+        settings = yaml.safe_load(self._settings.read_text())
+        own = {f"plugtest:{key}": value for key, value in values.items()}
+        settings["config"] = {**settings.get("config", {}), **own}
+        self._settings.write_text(yaml.safe_dump(settings))
         return self
 
     def pulumi(self, *words: str) -> Result:
@@ -121,6 +126,13 @@ class Project:
     def refresh(self, *words: str) -> Result:
         """`pulumi refresh`."""
         return self.pulumi("refresh", "--yes", "--skip-preview", *words)
+
+    def clean_up(self) -> None:
+        """Destroy what is left, if there is anything but the stack itself."""
+        kept = self.folder / "state" / ".pulumi" / "stacks" / "plugtest" / "dev.json"
+        latest = json.loads(kept.read_text())["checkpoint"].get("latest") or {}
+        if len(latest.get("resources") or []) > 1:
+            self.destroy().ok()
 
     def destroy(self) -> Result:
         """`pulumi destroy`."""

@@ -103,4 +103,4 @@ def test_an_interrupted_program_ends_at_once(project: Project) -> None:
     assert result.seconds < 10
     assert "Traceback" not in result.text
     assert subprocess.run(["pgrep", "-fx", "sleep 4711"], check=False).returncode == 1
-    project.program("").up().ok()
+    project.program("").preview().ok()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -96,13 +97,15 @@ def test_custom_resources_and_their_definition(
     """
     group = f"{tmp_path.name.replace('_', '-')}.plug.test"
     project = cluster_project.config(group=group).program(HEAD + WIDGETS + WIDGET)
-    project.preview().ok()
-    project.up().ok()
-    project.up("--expect-no-changes").ok()
+    project.pulumi("up", "--yes").ok()  # with its preview, for which the kind is unknown
     project.refresh("--expect-no-changes").ok()
-    waiting = '{"pulumi.com/waitFor": "condition=Ready", "pulumi.com/timeoutSeconds": "3"}'
-    text = project.config(annotations=waiting).up().failed().text
+    project.up("--expect-no-changes").ok()
+    waiting = {"pulumi.com/waitFor": "condition=Ready", "pulumi.com/timeoutSeconds": "3"}
+    text = project.config(annotations=json.dumps(waiting)).up().failed().text
     assert "timed out" in text
+    # The garbage collector takes half a minute to learn of a new kind: do not wait for it.
+    at_once = {"pulumi.com/deletionPropagationPolicy": "background"}
+    project.config(annotations=json.dumps(at_once)).up().ok()
     project.program(HEAD + WIDGETS).up().ok()
     assert kubectl("-n", namespace, "get", f"widgets.{group}", "-o", "name") == ""
 
@@ -110,8 +113,7 @@ def test_custom_resources_and_their_definition(
 def test_a_kind_that_nobody_serves_is_refused(cluster_project: Project) -> None:
     """The error says that the definition is missing, once it has been waited for in vain."""
     project = cluster_project.config(group="nobody.plug.test").program(HEAD + WIDGET)
-    project.preview().ok()
-    text = project.up().failed().text
+    text = project.pulumi("up", "--yes").failed().text
     assert 'no matches for kind "Widget" in version "nobody.plug.test/v1"' in text
 
 
