@@ -11,6 +11,7 @@ from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
 from lab.plugins.failures import Failure
 from lab.plugins.kubernetes.kubeconfig import Access
@@ -19,6 +20,19 @@ _CONNECT_SECONDS = 5
 _READ_SECONDS = 60
 _APPLY = "application/apply-patch+yaml"  # JSON is YAML
 _JSON_PATCH = "application/json-patch+json"
+
+# A server that is too busy says when to come back; nothing else is tried again here.
+_WHEN_BUSY = Retry(
+    total=5,
+    connect=0,
+    read=0,
+    redirect=0,
+    other=0,
+    status_forcelist={429},
+    allowed_methods=None,
+    backoff_factor=0.5,
+    raise_on_status=False,
+)
 
 Object = dict[str, Any]
 
@@ -101,7 +115,7 @@ class _Adapter(HTTPAdapter):
 
     def __init__(self, access: Access) -> None:
         self._access = access
-        super().__init__(pool_connections=4, pool_maxsize=64)
+        super().__init__(pool_connections=4, pool_maxsize=64, max_retries=_WHEN_BUSY)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         kwargs["ssl_context"] = _tls(self._access)
