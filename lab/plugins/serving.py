@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -30,14 +31,13 @@ def start(register: Callable[[grpc.Server], None]) -> grpc.Server:
 def serve(register: Callable[[grpc.Server], None], stop: Callable[[], None]) -> None:
     """Serve until the engine interrupts this process, then call `stop` and leave quietly."""
 
-    def leave(_signal: int, _frame: object) -> None:
-        stop()
-        server.stop(grace=None)
-
+    interrupted = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: interrupted.set())
     server = start(register)
-    signal.signal(signal.SIGINT, leave)
-    signal.signal(signal.SIGTERM, leave)
-    server.wait_for_termination()
+    interrupted.wait()
+    stop()
+    server.stop(grace=None)
 
 
 def engine_address() -> str:
