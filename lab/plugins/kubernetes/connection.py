@@ -8,7 +8,8 @@ from lab.plugins.failures import Failure
 from lab.plugins.kubernetes import kubeconfig
 from lab.plugins.kubernetes.api import Api, ApiError, Object
 from lab.plugins.kubernetes.apply import Cluster
-from lab.plugins.kubernetes.discovery import Discovery, is_built_in, is_cluster_scoped
+from lab.plugins.kubernetes.builtin import is_built_in, is_cluster_scoped
+from lab.plugins.kubernetes.discovery import Discovery
 from lab.plugins.kubernetes.settings import Settings
 
 

@@ -5,61 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lab.plugins.kubernetes.api import Api, ApiError
-
-_CLUSTER_SCOPED = {
-    "APIService",
-    "CSIDriver",
-    "CSINode",
-    "CertificateSigningRequest",
-    "ClusterRole",
-    "ClusterRoleBinding",
-    "ComponentStatus",
-    "CustomResourceDefinition",
-    "FlowSchema",
-    "IngressClass",
-    "MutatingWebhookConfiguration",
-    "Namespace",
-    "Node",
-    "PersistentVolume",
-    "PriorityClass",
-    "PriorityLevelConfiguration",
-    "RuntimeClass",
-    "StorageClass",
-    "ValidatingAdmissionPolicy",
-    "ValidatingAdmissionPolicyBinding",
-    "ValidatingWebhookConfiguration",
-    "VolumeAttachment",
-}
-_BUILT_IN_GROUPS = {
-    "",
-    "apps",
-    "autoscaling",
-    "batch",
-    "policy",
-    *(
-        f"{name}.k8s.io"
-        for name in (
-            "admissionregistration",
-            "apiextensions",
-            "apiregistration",
-            "authentication",
-            "authorization",
-            "certificates",
-            "coordination",
-            "discovery",
-            "events",
-            "flowcontrol.apiserver",
-            "internal.apiserver",
-            "networking",
-            "node",
-            "rbac.authorization",
-            "resource",
-            "scheduling",
-            "storage",
-            "storagemigration",
-        )
-    ),
-}
+from lab.plugins.kubernetes.builtin import is_built_in, is_cluster_scoped
 
 
 @dataclass(frozen=True)
@@ -86,16 +32,6 @@ class NoMatch(ApiError):
     def __init__(self, api_version: str, kind: str) -> None:
         message = f'no matches for kind "{kind}" in version "{api_version}"'
         super().__init__(404, "NoMatch", message)
-
-
-def is_built_in(api_version: str) -> bool:
-    """Whether `api_version` belongs to Kubernetes itself rather than to a custom resource."""
-    return api_version.rpartition("/")[0] in _BUILT_IN_GROUPS
-
-
-def is_cluster_scoped(kind: str) -> bool:
-    """Whether Kubernetes' own `kind` lives outside of namespaces."""
-    return kind in _CLUSTER_SCOPED
 
 
 class Discovery:

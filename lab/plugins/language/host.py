@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import platform
 import queue
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import grpc
 from google.protobuf.empty_pb2 import Empty
@@ -16,7 +13,7 @@ from pulumi.runtime.proto import language_pb2, plugin_pb2
 from pulumi.runtime.proto.language_pb2_grpc import LanguageRuntimeServicer
 
 from lab.plugins.failures import Failure, NotSupported, rpc
-from lab.plugins.language import VERSION, interpreter, packages
+from lab.plugins.language import VERSION, dependencies, interpreter, packages
 from lab.plugins.language.guest import Guest
 from lab.plugins.language.program import run
 
@@ -80,9 +77,7 @@ class LanguageHost(LanguageRuntimeServicer):
     ) -> language_pb2.GetProgramDependenciesResponse:
         """The packages installed for the program."""
         paths = interpreter.site_packages(interpreter.environment(request.info))
-        return language_pb2.GetProgramDependenciesResponse(
-            dependencies=packages.dependencies(paths)
-        )
+        return language_pb2.GetProgramDependenciesResponse(dependencies=packages.installed(paths))
 
     @rpc
     def About(self, request: language_pb2.AboutRequest) -> language_pb2.AboutResponse:
@@ -105,7 +100,7 @@ class LanguageHost(LanguageRuntimeServicer):
     ) -> Iterator[language_pb2.InstallDependenciesResponse]:
         """Create the virtual environment and install requirements.txt into it."""
         try:
-            for line in _install(request.info):
+            for line in dependencies.install(request.info):
                 yield language_pb2.InstallDependenciesResponse(stdout=line)
         except Failure as failure:
             context.abort(grpc.StatusCode.UNKNOWN, str(failure))
@@ -139,22 +134,3 @@ class LanguageHost(LanguageRuntimeServicer):
         """End the interpreters that this host started."""
         for guest in self._guests:
             guest.close()
-
-
-def _install(info: language_pb2.ProgramInfo) -> Iterator[bytes]:
-    named = dict(info.options).get("virtualenv", "venv")
-    folder = Path(info.root_directory, str(named))
-    if not (folder / "bin" / "python").exists():
-        yield from _lines([sys.executable, "-m", "venv", str(folder)])
-    requirements = Path(info.program_directory, "requirements.txt")
-    if requirements.exists():
-        python = interpreter.python(folder)
-        yield from _lines([python, "-m", "pip", "install", "-r", str(requirements)])
-
-
-def _lines(command: list[str]) -> Iterator[bytes]:
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
-        assert process.stdout is not None  # noqa: S101 - it is piped
-        yield from process.stdout
-    if process.returncode:
-        raise Failure(f"`{' '.join(command)}` failed with exit code {process.returncode}")

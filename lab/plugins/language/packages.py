@@ -13,7 +13,7 @@ from pulumi.runtime.proto.plugin_pb2 import PackageDependency
 _PLUGIN_FILE = "pulumi-plugin.json"
 
 
-def dependencies(paths: list[str]) -> list[DependencyInfo]:
+def installed(paths: list[str]) -> list[DependencyInfo]:
     """Every package installed under `paths`, by name."""
     found = {dist.name: dist.version for dist in distributions(path=paths)}
     return [DependencyInfo(name=name, version=found[name]) for name in sorted(found)]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lab.plugins.kubernetes.diff import changes
+from lab.plugins.kubernetes.compare import changes
 from lab.plugins.kubernetes.immutable import Immutability
 from lab.plugins.values import UNKNOWN
 
