@@ -16,60 +16,61 @@ ABOVE_KNATIVE = 1_000_000
 
 @dataclass(frozen=True)
 class AffinityArgs:
-    """service: the Service whose endpoints are the pods. headers: added to each request."""
+    """pods: a Service that selects the pods themselves.
+
+    otherwise: the Service that answers while there is no such pod, by its own address; None where
+    another route takes over then.
+    """
 
     namespace: pulumi.Input[str]
     host: pulumi.Input[str]
-    service: pulumi.Input[str]
-    headers: pulumi.Input[dict[str, Any]] | None = None
+    pods: pulumi.Input[str]
+    otherwise: pulumi.Input[str] | None = None
 
 
 class Affinity(pulumi.ComponentResource):
-    """A Traefik route by host name with a sticky cookie for the pod."""
+    """A Traefik route by host name with a sticky cookie for the pod.
+
+    Traefik leaves out a route whose Service has no pod that serves, and takes the next one.
+    """
 
     def __init__(
         self, name: str, args: AffinityArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("serverless-notebooks:index:Affinity", name, {}, opts)
-        metadata = {"name": name, "namespace": args.namespace, "labels": labels(name, "affinity")}
-        needed: list[pulumi.Resource] = []
-        if args.headers is not None:
-            middleware = CustomResource(
-                f"{name}-headers",
-                API,
-                "Middleware",
-                metadata=metadata,
-                spec={"headers": {"customRequestHeaders": args.headers}},
-                opts=pulumi.ResourceOptions(parent=self),
-            )
-            needed = [middleware]
+        match = pulumi.Output.concat("Host(`", args.host, "`)")
+        routes = [route(match, ABOVE_KNATIVE, sticky(args.pods))]
+        if args.otherwise is not None:
+            routes.append(route(match, ABOVE_KNATIVE - 1, address(args.otherwise)))
         CustomResource(
             f"{name}-route",
             API,
             "IngressRoute",
-            metadata=metadata,
-            spec={
-                "entryPoints": ["web", "websecure"],
-                "routes": [route(args, [{"name": name}] if needed else [])],
+            metadata={
+                "name": name,
+                "namespace": args.namespace,
+                "labels": labels(name, "affinity"),
             },
-            opts=pulumi.ResourceOptions(parent=self, depends_on=needed),
+            spec={"entryPoints": ["web", "websecure"], "routes": routes},
+            opts=pulumi.ResourceOptions(parent=self),
         )
         self.register_outputs({})
 
 
-def route(args: AffinityArgs, middlewares: list[dict[str, str]]) -> dict[str, Any]:
-    """The one rule of the route."""
+def route(match: pulumi.Input[str], priority: int, service: dict[str, Any]) -> dict[str, Any]:
+    """One rule of an IngressRoute."""
+    return {"kind": "Rule", "match": match, "priority": priority, "services": [service]}
+
+
+def sticky(service: pulumi.Input[str]) -> dict[str, Any]:
+    """The pods of a Service, one for each browser.
+
+    A pod that terminates keeps the browsers it has and gets no new ones.
+    """
     cookie = {"name": COOKIE, "httpOnly": True, "sameSite": "lax"}
-    target = {
-        "kind": "Service",
-        "name": args.service,
-        "port": 80,
-        "sticky": {"cookie": cookie},
-    }
-    return {
-        "kind": "Rule",
-        "match": pulumi.Output.concat("Host(`", args.host, "`)"),
-        "priority": ABOVE_KNATIVE,
-        "services": [target],
-        **({"middlewares": middlewares} if middlewares else {}),
-    }
+    return {"kind": "Service", "name": service, "port": 80, "sticky": {"cookie": cookie}}
+
+
+def address(service: pulumi.Input[str]) -> dict[str, Any]:
+    """A Service by its own address, whether or not it has pods: 502 where it has none."""
+    return {"kind": "Service", "name": service, "port": 80, "nativeLB": True}

@@ -71,7 +71,7 @@ class AutoscaledJupyterLab(pulumi.ComponentResource):
         self._autoscaler(name, args, deployment)
         Affinity(
             NAME,
-            AffinityArgs(args.namespace, self.host, NAME),
+            AffinityArgs(args.namespace, self.host, pods=NAME, otherwise=NAME),
             pulumi.ResourceOptions(parent=self, depends_on=[service]),
         )
         self.register_outputs({"host": self.host})

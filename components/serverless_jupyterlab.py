@@ -74,10 +74,10 @@ class ServerlessJupyterLab(pulumi.ComponentResource):
             spec={"template": pulumi.Output.all(self.template, self.revision).apply(named)},
             opts=pulumi.ResourceOptions(parent=self),
         )
-        headers = pulumi.Output.all(args.namespace, self.revision).apply(activator_headers)
+        pods = self.revision.apply(pods_service)
         Affinity(
             NAME,
-            AffinityArgs(args.namespace, self.host, self.revision, headers),
+            AffinityArgs(args.namespace, self.host, pods),
             pulumi.ResourceOptions(parent=self, depends_on=[service]),
         )
         self.register_outputs({"host": self.host, "revision": self.revision})
@@ -94,10 +94,14 @@ def named(parts: list[Any]) -> dict[str, Any]:
     return {**template, "metadata": {**template["metadata"], "name": revision}}
 
 
-def activator_headers(parts: list[str]) -> dict[str, str]:
-    """What the activator needs to know the revision that a request is for."""
-    namespace, revision = parts
-    return {"Knative-Serving-Namespace": namespace, "Knative-Serving-Revision": revision}
+def pods_service(revision: str) -> str:
+    """The Service by which Knative selects a revision's pods.
+
+    Its public sister, named as the revision, lists pods that are not Ready too, in a form that
+    Traefik takes for Ready, so that every scale-out would answer 502 until the pods have started.
+    At zero there are no pods, and Knative's own route leads to the activator.
+    """
+    return f"{revision}-private"
 
 
 def description(args: ServerlessJupyterLabArgs) -> Description:

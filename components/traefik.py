@@ -190,7 +190,6 @@ def arguments(namespaces: Sequence[str]) -> list[str]:
 
     Routes follow their pods within 100 ms: with the default of 2 s, a route would lag behind a
     pod that is Ready, and a cold start through the CRD provider would be charged for it.
-    A Service without pods answers 503, as Knative's do, and not 404.
     No access log is kept: request paths hold tokens.
     """
     watched = ",".join(namespaces)
@@ -210,7 +209,6 @@ def arguments(namespaces: Sequence[str]) -> list[str]:
         "--providers.kubernetescrd=true",
         f"--providers.kubernetescrd.namespaces={watched}",
         "--providers.kubernetescrd.disableclusterscoperesources=true",
-        "--providers.kubernetescrd.allowemptyservices=true",
         "--experimental.knative=true",
         "--providers.knative=true",
         f"--providers.knative.namespaces={watched}",

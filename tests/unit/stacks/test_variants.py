@@ -63,25 +63,22 @@ def test_knative_service_is_awaited(serverless: Run) -> None:
     assert service.inputs["metadata"]["annotations"]["pulumi.com/waitFor"] == "condition=Ready"
 
 
-def test_affinity_of_knative_goes_to_the_revision(serverless: Run) -> None:
+def test_affinity_of_knative_goes_to_the_pods_of_the_revision(serverless: Run) -> None:
+    """Not to the revision's public Service, which counts pods that are not Ready."""
     revision = knative_template(serverless)["metadata"]["name"]
-    route = serverless.one("IngressRoute")["spec"]["routes"][0]
+    (route,) = serverless.one("IngressRoute")["spec"]["routes"]
     assert route["match"] == "Host(`jupyterlab.notebooks-knative.notebooks.test`)"
-    assert route["services"][0]["name"] == revision
+    assert route["services"][0]["name"] == f"{revision}-private"
     assert route["services"][0]["sticky"]["cookie"]["name"]
-    headers = serverless.one("Middleware")["spec"]["headers"]["customRequestHeaders"]
-    assert headers == {
-        "Knative-Serving-Namespace": "notebooks-knative",
-        "Knative-Serving-Revision": revision,
-    }
-    assert route["middlewares"] == [{"name": serverless.one("Middleware")["metadata"]["name"]}]
 
 
 def test_affinity_of_hpa_goes_to_the_service(autoscaled: Run) -> None:
-    route = autoscaled.one("IngressRoute")["spec"]["routes"][0]
-    assert route["match"] == "Host(`jupyterlab.notebooks-hpa.notebooks.test`)"
-    assert route["services"][0]["name"] == "jupyterlab"
-    assert "middlewares" not in route
+    pods, otherwise = autoscaled.one("IngressRoute")["spec"]["routes"]
+    assert pods["match"] == otherwise["match"] == "Host(`jupyterlab.notebooks-hpa.notebooks.test`)"
+    assert pods["services"][0]["name"] == "jupyterlab"
+    assert pods["services"][0]["sticky"]["cookie"]["name"]
+    assert otherwise["services"][0]["nativeLB"] is True
+    assert pods["priority"] > otherwise["priority"]
 
 
 def test_revision_is_named_after_its_content() -> None:
@@ -204,4 +201,4 @@ def test_new_lab_is_told_from_the_one_that_the_stack_knows(
 def test_preview_without_platform_goes_on(caplog: pytest.LogCaptureFixture) -> None:
     variant = run(knative.main, "knative", {"token": TOKEN}, platform=None, preview=True)
     assert "run `pulumi up --stack platform` first" in caplog.text
-    assert variant.kind("Middleware")
+    assert variant.kind("IngressRoute")
