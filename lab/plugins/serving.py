@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -12,6 +14,7 @@ import grpc
 
 # A request may wait minutes for a resource, and the engine may send many at once.
 _THREADS = 256
+_WATCH_SECONDS = 1.0
 _OPTIONS = [("grpc.max_send_message_length", -1), ("grpc.max_receive_message_length", -1)]
 
 
@@ -34,10 +37,23 @@ def serve(register: Callable[[grpc.Server], None], stop: Callable[[], None]) -> 
     interrupted = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: interrupted.set())
+    end_with_parent()
     server = start(register)
     interrupted.wait()
     stop()
     server.stop(grace=None)
+
+
+def end_with_parent() -> None:
+    """Interrupt this process as soon as the engine that started it is gone."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_WATCH_SECONDS)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def engine_address() -> str:

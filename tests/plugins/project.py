@@ -89,8 +89,8 @@ class Project:
         )
         return Result(done.returncode, done.stdout, time.monotonic() - started)
 
-    def interrupted(self, *words: str, when: str) -> Result:
-        """Run `pulumi WORDS` and press Ctrl-C as soon as it has printed `when`.
+    def interrupted(self, *words: str, when: str, by: signal.Signals = signal.SIGINT) -> Result:
+        """Run `pulumi WORDS` and press Ctrl-C as soon as it has printed `when` (or worse, `by`).
 
         `seconds` is then the time from there to the end.
         """
@@ -111,7 +111,7 @@ class Project:
             lines.append(line)
         time.sleep(1)
         started = time.monotonic()
-        process.send_signal(signal.SIGINT)
+        process.send_signal(by)
         rest, _ = process.communicate(timeout=_SECONDS)
         return Result(process.returncode, "".join(lines) + rest, time.monotonic() - started)
 

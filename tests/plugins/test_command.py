@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
+import time
 from pathlib import Path
 
 from tests.plugins.project import Project
@@ -28,6 +30,11 @@ print("!", file=sys.stderr)
 
 def _with(project: Project, **arguments: object) -> Project:
     return project.program(PROGRAM).config(arguments=json.dumps(arguments))
+
+
+def _is_running(command: str) -> bool:
+    found = subprocess.run(["pgrep", "-fx", command], capture_output=True, check=False)
+    return found.returncode == 0
 
 
 def test_a_command_runs_with_its_inputs(project: Project, tmp_path: Path) -> None:
@@ -111,9 +118,23 @@ def test_ctrl_c_stops_the_command(project: Project, tmp_path: Path) -> None:
     _with(project, create=f"echo running; exec sleep 4712; touch {tmp_path}/ended")
     result = project.interrupted("up", "--yes", "--skip-preview", when="running").failed()
     assert result.seconds < 10
-    assert subprocess.run(["pgrep", "-fx", "sleep 4712"], check=False).returncode == 1
+    assert not _is_running("sleep 4712")
     assert not (tmp_path / "ended").exists()
     _with(project, create="echo done").up().ok()
+
+
+def test_a_killed_engine_takes_the_command_along(project: Project) -> None:
+    """Nothing goes on running in the background, and the next run goes on from there."""
+    _with(project, create="echo running; exec sleep 4713")
+    project.interrupted("up", "--yes", "--skip-preview", when="running", by=signal.SIGKILL)
+    deadline = time.monotonic() + 15
+    while time.monotonic() < deadline and _is_running("sleep 4713"):
+        time.sleep(0.2)
+    assert not _is_running("sleep 4713")
+    project.pulumi("cancel", "--yes").ok()
+    _with(project, create="echo done").pulumi("refresh", "--yes", "--clear-pending-creates").ok()
+    project.up().ok()
+    assert project.outputs()["stdout"] == "done"
 
 
 def test_run_is_a_function(project: Project) -> None:

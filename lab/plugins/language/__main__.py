@@ -32,6 +32,7 @@ def main() -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, interrupt)
+    serving.end_with_parent()
     server = serving.start(register)
     with contextlib.suppress(KeyboardInterrupt):
         while True:
