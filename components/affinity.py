@@ -38,28 +38,36 @@ class Affinity(pulumi.ComponentResource):
         self, name: str, args: AffinityArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("serverless-notebooks:index:Affinity", name, {}, opts)
-        match = pulumi.Output.concat("Host(`", args.host, "`)")
-        routes = [route(match, ABOVE_KNATIVE, sticky(args.pods))]
+        own = pulumi.ResourceOptions(parent=self)
+        ingress_route(name, args, ABOVE_KNATIVE, sticky(args.pods), own)
         if args.otherwise is not None:
-            routes.append(route(match, ABOVE_KNATIVE - 1, address(args.otherwise)))
-        CustomResource(
-            f"{name}-route",
-            API,
-            "IngressRoute",
-            metadata={
-                "name": name,
-                "namespace": args.namespace,
-                "labels": labels(name, "affinity"),
-            },
-            spec={"entryPoints": ["web", "websecure"], "routes": routes},
-            opts=pulumi.ResourceOptions(parent=self),
-        )
+            other = address(args.otherwise)
+            ingress_route(f"{name}-otherwise", args, ABOVE_KNATIVE - 1, other, own)
         self.register_outputs({})
 
 
-def route(match: pulumi.Input[str], priority: int, service: dict[str, Any]) -> dict[str, Any]:
-    """One rule of an IngressRoute."""
-    return {"kind": "Rule", "match": match, "priority": priority, "services": [service]}
+def ingress_route(
+    name: str,
+    args: AffinityArgs,
+    priority: int,
+    service: dict[str, Any],
+    opts: pulumi.ResourceOptions,
+) -> CustomResource:
+    """One rule; two of the same host need two objects, or Traefik takes them for one."""
+    rule = {
+        "kind": "Rule",
+        "match": pulumi.Output.concat("Host(`", args.host, "`)"),
+        "priority": priority,
+        "services": [service],
+    }
+    return CustomResource(
+        f"{name}-route",
+        API,
+        "IngressRoute",
+        metadata={"name": name, "namespace": args.namespace, "labels": labels(name, "affinity")},
+        spec={"entryPoints": ["web", "websecure"], "routes": [rule]},
+        opts=opts,
+    )
 
 
 def sticky(service: pulumi.Input[str]) -> dict[str, Any]:

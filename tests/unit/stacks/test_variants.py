@@ -73,7 +73,9 @@ def test_affinity_of_knative_goes_to_the_pods_of_the_revision(serverless: Run) -
 
 
 def test_affinity_of_hpa_goes_to_the_service(autoscaled: Run) -> None:
-    pods, otherwise = autoscaled.one("IngressRoute")["spec"]["routes"]
+    """And at zero replicas to its address: 502, which clients try again, and not 404."""
+    (pods,) = autoscaled.one("IngressRoute", "jupyterlab")["spec"]["routes"]
+    (otherwise,) = autoscaled.one("IngressRoute", "jupyterlab-otherwise")["spec"]["routes"]
     assert pods["match"] == otherwise["match"] == "Host(`jupyterlab.notebooks-hpa.notebooks.test`)"
     assert pods["services"][0]["name"] == "jupyterlab"
     assert pods["services"][0]["sticky"]["cookie"]["name"]
