@@ -16,7 +16,7 @@ demo: $(VENV)/.installed
 	$(RUN) scripts/demo.py
 
 test: lint
-	$(RUN) -m pytest tests/unit tests/lab
+	$(RUN) -m pytest tests/unit tests/plugins tests/lab
 
 test-all: lint
 	$(RUN) -m pytest
