@@ -8,6 +8,7 @@ from pathlib import Path
 from lab import environment
 from tests.conftest import ROOT
 
+VARIANTS = ("knative", "hpa")
 KEPT = ("Pulumi.yaml", "__main__.py", "stacks", "components", "benchmark", "lab", "scripts")
 SETTINGS = ("Pulumi.platform.yaml", "Pulumi.knative.yaml", "Pulumi.hpa.yaml")
 
@@ -48,3 +49,9 @@ class Clone:
         made = self.pulumi("stack", "select", "--create", stack)
         assert made.returncode == 0, made.stderr
         return self.pulumi("up", "--stack", stack, "--yes", "--skip-preview", *words)
+
+    def configure(self, stack: str, **settings: str) -> None:
+        """Set keys of a stack's configuration."""
+        for key, value in settings.items():
+            done = self.pulumi("config", "set", "--stack", stack, key, value)
+            assert done.returncode == 0, done.stderr

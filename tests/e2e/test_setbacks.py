@@ -1,0 +1,64 @@
+"""What goes wrong on the way is said in one message, and the next `up` ends well."""
+
+import signal
+import subprocess
+import time
+
+import pytest
+
+from lab import cluster, lifecycle
+from lab.node import processes
+from tests.e2e.clone import Clone
+
+
+@pytest.fixture(autouse=True)
+def _unmeasured(clone: Clone):
+    """Setbacks are about provisioning; measuring again would cost minutes."""
+    clone.configure("hpa", measure="false")
+
+
+def _fine(done: subprocess.CompletedProcess[str]) -> None:
+    assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
+
+
+def test_up_interrupted_half_way_goes_on(clone: Clone):
+    _fine(clone.up("hpa"))
+    _fine(clone.pulumi("destroy", "--stack", "hpa", "--yes", "--skip-preview"))
+    command = ["pulumi", "up", "--stack", "hpa", "--yes", "--skip-preview", "--non-interactive"]
+    with subprocess.Popen(command, cwd=clone.folder, env=clone.env, stdout=subprocess.PIPE) as up:
+        time.sleep(5)
+        up.send_signal(signal.SIGINT)
+        said, _ = up.communicate(timeout=120)
+    assert up.returncode != 0, said.decode()[-2000:]
+    assert b"Traceback" not in said
+
+    _fine(clone.up("hpa"))
+    _fine(clone.up("hpa", "--expect-no-changes"))
+
+
+def test_a_dead_api_server_is_named(clone: Clone):
+    lab = cluster.existing("test")
+    assert lab is not None
+    clone.configure("hpa", maxScale="2")
+    processes.kill(lab.nodes[0])
+    done = clone.up("hpa")
+    lifecycle.up("test", None)
+    said = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert lab.nodes[0].address in said
+    assert "Traceback" not in said
+
+    _fine(clone.up("hpa"))
+    clone.configure("hpa", maxScale="3")
+    _fine(clone.up("hpa"))
+
+
+def test_a_wrong_value_says_what_is_allowed(clone: Clone):
+    clone.configure("hpa", cpuTarget="0")
+    done = clone.up("hpa")
+    clone.configure("hpa", cpuTarget="80")
+    said = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert "cpuTarget is '0', but must be a whole number from" in said
+    assert "Traceback" not in said
+    _fine(clone.up("hpa", "--expect-no-changes"))
