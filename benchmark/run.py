@@ -76,8 +76,8 @@ class Phases:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._log = ColdLog()
-        self._skipped: list[str] = []
-        self.warm = WarmRecord.of([], [], [], "not measured")
+        self._notes: list[str] = []
+        self.warm = WarmRecord.of([], [], [], ["not measured"])
         self.loads: dict[str, LoadRecord] = {}
 
     def run(self) -> None:
@@ -95,14 +95,14 @@ class Phases:
     def notes(self) -> list[str]:
         gaps = self._session.watch.gaps
         broken = [f"the watch on pods broke {gaps} times and went on after a list"] if gaps else []
-        return [*self._skipped, *broken]
+        return [*self._notes, *broken]
 
     def _run(self, phase: str) -> None:
         if self._session.deadline.expired:
             limit = self._session.protocol.deadline_s
-            self._skipped.append(f"{LABELS[phase]} left out: {limit:g} s had passed")
+            self._notes.append(f"{LABELS[phase]} left out: {limit:g} s had passed")
             if phase == "cold":
-                self._log.failures.append(Lost(self._skipped[-1], time.time()))
+                self._log.failures.append(Lost(self._notes[-1], time.time()))
         elif phase == "cold":
             cold_cycle(self._session, self._log)
         elif phase == "warm":
@@ -114,10 +114,12 @@ class Phases:
 
     def _idle(self) -> None:
         """Nothing is asked of the one pod; what it uses is read from Prometheus later."""
-        self._session.one_pod()
+        before = self._session.one_pod()
         with self._session.phase("idle"):
             self._session.progress.say(f"for {self._session.protocol.idle_s:g} s")
             time.sleep(self._session.protocol.idle_s)
+        notes = (before, self._session.still_one_pod())
+        self._notes.extend(f"idle: {note}" for note in notes if note)
 
     def _plans(self) -> dict[str, LoadPlan]:
         protocol = self._session.protocol

@@ -47,11 +47,19 @@ class Session:
         """Waits until one pod is Ready and there is no other; a note when that never came."""
         limit = self.deadline.within(self.protocol.one_pod_timeout_s)
         while not limit.expired:
-            pods = self.watch.pods()
-            if len(pods) == 1 and pods[0].ready and not pods[0].terminating:
+            if self._has_one_pod():
                 return None
+            pods = self.watch.pods()
             self.progress.say(f"waiting for one Ready pod: {self.pods_shown()}")
             if not any(not pod.terminating for pod in pods) or len(pods) > 1:
                 self.scaling.to_one()
             time.sleep(POLL_S)
         return f"began with {self.pods_shown()} instead of one Ready pod"
+
+    def still_one_pod(self) -> str | None:
+        """A note when a phase that is about one pod did not end with it."""
+        return None if self._has_one_pod() else f"ended with {self.pods_shown()}"
+
+    def _has_one_pod(self) -> bool:
+        pods = self.watch.pods()
+        return len(pods) == 1 and pods[0].ready and not pods[0].terminating

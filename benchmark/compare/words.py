@@ -14,8 +14,17 @@ NOTES = (
     "is repeated until it is answered.",
     "[ ] is the 95 % bootstrap interval of the median, or of the ratio of medians; it needs "
     "6 samples. What has none is one run's figure, and no verdict.",
+    "The variants were measured one after the other, each once: what differs between runs, differs "
+    "between the columns too.",
     "Overhead is what a variant cannot run without besides its own pods.",
 )
+NOTED = {
+    "notes": "",
+    "warm.notes": ", warm",
+    "scale_out.open_loop.notes": ", open loop",
+    "scale_out.closed_loop.notes": ", closed loop",
+    "usage.notes": ", usage",
+}
 FACTS = ("kubernetes_version", "image", "node_count", "cores", "kernel", "cluster")
 
 
@@ -60,18 +69,10 @@ def notes(comparison: Comparison) -> list[str]:
 
 
 def _own(measured: Measured) -> Iterable[str]:
-    for path in (
-        "notes",
-        "usage.notes",
-        "scale_out.open_loop.notes",
-        "scale_out.closed_loop.notes",
-    ):
-        try:
-            found = measured.value(path)
-        except KeyError:
-            continue
+    for path, phase in NOTED.items():
+        found = measured.value(path) if measured.has(path) else None
         if isinstance(found, list):
-            yield from (f"{measured.variant}: {note}" for note in found)
+            yield from (f"{measured.variant}{phase}: {note}" for note in found)
 
 
 def _bounds(figure: Figure, interval: Interval) -> str:

@@ -10,7 +10,7 @@ from benchmark.session import Session
 def warm(session: Session) -> WarmRecord:
     """Warm-ups, then the samples; a request that fails is counted, not repeated."""
     plan = session.protocol.warm
-    note = session.one_pod()
+    notes = [session.one_pod()]
     samples: list[float] = []
     failures: list[Lost] = []
     with session.phase("warm"):
@@ -24,4 +24,5 @@ def warm(session: Session) -> WarmRecord:
                 samples.append(answer.total_s)
             else:
                 failures.append(Lost(answer.kind, time.time()))
-    return WarmRecord.of(samples, warmups, failures, note)
+    notes.append(session.still_one_pod())
+    return WarmRecord.of(samples, warmups, failures, [note for note in notes if note])

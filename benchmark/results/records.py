@@ -65,7 +65,7 @@ class WarmRecord:
     warmups: list[float | None]
     failures: list[Lost]
     summary: Summary
-    began: str | None
+    notes: list[str]
 
     @classmethod
     def of(
@@ -73,9 +73,9 @@ class WarmRecord:
         samples: list[float],
         warmups: list[float | None],
         failures: list[Lost],
-        began: str | None,
+        notes: list[str],
     ) -> "WarmRecord":
-        return cls(samples, warmups, failures, summarize(samples), began)
+        return cls(samples, warmups, failures, summarize(samples), notes)
 
 
 @dataclass(frozen=True)

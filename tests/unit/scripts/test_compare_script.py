@@ -79,7 +79,7 @@ def test_the_table_shows_figures_intervals_and_the_verdict(files: Files) -> None
     assert "knative 1." in median
     assert "x shorter" in median
     assert "no request that could start it" in " ".join(ran.stdout.split())
-    assert "knative: one scrape was missed" in ran.stdout
+    assert "knative, usage: one scrape was missed" in ran.stdout
 
 
 def test_what_never_came_is_told_from_what_was_not_measured(files: Files) -> None:

@@ -212,6 +212,18 @@ def test_a_prometheus_that_goes_away_costs_only_the_usage(protocol: Path) -> Non
     assert results["usage"]["notes"][-1].startswith("usage is missing: Prometheus at /api")
 
 
+def test_when_time_runs_out_the_rest_is_left_out_and_said(protocol: Path) -> None:
+    protocol.write_text(PROTOCOL.replace("deadline_s: 60", "deadline_s: 0.01"))
+    cluster = FakeCluster()
+    with running(cluster) as port:
+        code, out, _ = run(protocol, description(cluster, port))
+    results = json.loads(out)
+    assert code == 0
+    assert results["scale_out"] == {}
+    assert results["cold"]["failures"][-1]["reason"] == "cold start left out: 0.01 s had passed"
+    assert "scale-out, closed loop left out: 0.01 s had passed" in results["notes"]
+
+
 def test_a_variant_that_is_not_ready(protocol: Path) -> None:
     cluster = FakeCluster(start_s=60)
     with running(cluster) as port:
