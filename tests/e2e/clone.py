@@ -55,3 +55,10 @@ class Clone:
         for key, value in settings.items():
             done = self.pulumi("config", "set", "--stack", stack, key, value)
             assert done.returncode == 0, done.stderr
+
+
+def fine(done: subprocess.CompletedProcess[str]) -> None:
+    """Assert that a command succeeded, with its errors first in the message."""
+    said = done.stdout + done.stderr
+    errors = "\n".join(line for line in said.splitlines() if "error" in line.lower())
+    assert done.returncode == 0, f"{errors}\n…\n{said[-2000:]}"

@@ -8,7 +8,7 @@ import pytest
 
 from lab import cluster, lifecycle
 from lab.node import processes
-from tests.e2e.clone import Clone
+from tests.e2e.clone import Clone, fine
 
 
 @pytest.fixture(autouse=True)
@@ -17,13 +17,9 @@ def _unmeasured(clone: Clone):
     clone.configure("hpa", measure="false")
 
 
-def _fine(done: subprocess.CompletedProcess[str]) -> None:
-    assert done.returncode == 0, (done.stdout + done.stderr)[-4000:]
-
-
 def test_up_interrupted_half_way_goes_on(clone: Clone):
-    _fine(clone.up("hpa"))
-    _fine(clone.pulumi("destroy", "--stack", "hpa", "--yes", "--skip-preview"))
+    fine(clone.up("hpa"))
+    fine(clone.pulumi("destroy", "--stack", "hpa", "--yes", "--skip-preview"))
     command = ["pulumi", "up", "--stack", "hpa", "--yes", "--skip-preview", "--non-interactive"]
     with subprocess.Popen(command, cwd=clone.folder, env=clone.env, stdout=subprocess.PIPE) as up:
         time.sleep(5)
@@ -32,8 +28,8 @@ def test_up_interrupted_half_way_goes_on(clone: Clone):
     assert up.returncode != 0, said.decode()[-2000:]
     assert b"Traceback" not in said
 
-    _fine(clone.up("hpa"))
-    _fine(clone.up("hpa", "--expect-no-changes"))
+    fine(clone.up("hpa"))
+    fine(clone.up("hpa", "--expect-no-changes"))
 
 
 def test_a_dead_api_server_is_named(clone: Clone):
@@ -48,9 +44,9 @@ def test_a_dead_api_server_is_named(clone: Clone):
     assert lab.nodes[0].address in said
     assert "Traceback" not in said
 
-    _fine(clone.up("hpa"))
+    fine(clone.up("hpa"))
     clone.configure("hpa", maxScale="3")
-    _fine(clone.up("hpa"))
+    fine(clone.up("hpa"))
 
 
 def test_a_wrong_value_says_what_is_allowed(clone: Clone):
@@ -61,4 +57,4 @@ def test_a_wrong_value_says_what_is_allowed(clone: Clone):
     assert done.returncode != 0
     assert "cpuTarget is '0', but must be a whole number from" in said
     assert "Traceback" not in said
-    _fine(clone.up("hpa", "--expect-no-changes"))
+    fine(clone.up("hpa", "--expect-no-changes"))
