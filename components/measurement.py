@@ -46,9 +46,10 @@ class Measurement(pulumi.ComponentResource):
         benchmark = Command(
             f"{name}-benchmark",
             create=f"{PYTHON} scripts/measure.py --protocol {args.protocol}",
-            stdin=pulumi.Output.secret(pulumi.Output.json_dumps(args.described)),
+            stdin=pulumi.Output.secret(pulumi.Output.json_dumps(args.described, sort_keys=True)),
             triggers=[content, fingerprint(protocol), args.run],
             logging=Logging.STDERR,
+            add_previous_output_in_env=False,
             opts=pulumi.ResourceOptions(parent=self),
         )
         self.results = pulumi.Output.unsecret(benchmark.stdout).apply(results_of)

@@ -153,6 +153,16 @@ def test_benchmark_is_told_all_it_needs(program: Any, stack: str, scaling: dict[
     assert (described["address"], described["port"]) == ("192.0.2.11", 80)
 
 
+def test_a_second_up_finds_the_same_command(serverless: Run) -> None:
+    """Outputs of another stack come in any order; results outgrow an environment variable."""
+    command = next(
+        item for item in serverless.kind("Command") if "measure" in item.inputs["create"]
+    )
+    described = secret(command.inputs["stdin"])
+    assert described == json.dumps(json.loads(described), sort_keys=True)
+    assert command.inputs["addPreviousOutputInEnv"] is False
+
+
 def test_same_content_is_not_measured_again() -> None:
     def triggers(**config: Any) -> list[str]:
         variant = run(hpa.main, "hpa", {"token": TOKEN, **config})
