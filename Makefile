@@ -36,4 +36,5 @@ down: $(VENV)/.installed
 	$(RUN) -m lab down
 
 clean: down
+	sed -i '/^encryptionsalt:/d' Pulumi.*.yaml  # they belong to the passphrase that goes now
 	rm -rf $(VENV) .lab results
