@@ -26,7 +26,8 @@ class KnativeServingArgs:
 
     manifests: folder with knative-crds.yaml and knative-core.yaml, or the URL of a release folder,
     then with the SHA-256 sums of its two files. images: pattern with {name}.
-    local_registry: registry whose tags are not resolved, or empty. kernel_timeout: seconds.
+    local_registry: registry whose tags are not resolved, or empty. kernel_timeout,
+    scale_to_zero_grace: seconds.
     """
 
     manifests: str
@@ -34,6 +35,7 @@ class KnativeServingArgs:
     images: str
     domain: str
     kernel_timeout: int
+    scale_to_zero_grace: int = 30
     local_registry: str = ""
     small: bool = False
 
@@ -63,6 +65,7 @@ class KnativeServingArgs:
             "config-network": {"ingress-class": INGRESS_CLASS},
             "config-domain": {self.domain: ""},
             "config-deployment": queue | (skipping if self.local_registry else {}),
+            "config-autoscaler": {"scale-to-zero-grace-period": f"{self.scale_to_zero_grace}s"},
             "config-defaults": {
                 "revision-timeout-seconds": timeout,
                 "max-revision-timeout-seconds": timeout,

@@ -68,6 +68,7 @@ def serving(settings: PlatformSettings, chosen: Images, opts: pulumi.ResourceOpt
             images=chosen.knative,
             domain=settings.domain,
             kernel_timeout=settings.kernel_timeout,
+            scale_to_zero_grace=settings.scale_to_zero_grace,
             local_registry=LOCAL_REGISTRY if local else "",
             small=local and settings.cluster.lab_nodes == 1,
         ),

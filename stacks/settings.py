@@ -66,6 +66,7 @@ class PlatformSettings:
     sources: Sources
     domain: str
     kernel_timeout: int
+    scale_to_zero_grace: int
     internet: bool
     prometheus_retention: str
     prometheus_size: int
@@ -140,6 +141,7 @@ def platform_settings() -> PlatformSettings:
         sources=_sources(keys),
         domain=keys.text("domain", DOMAIN, "a DNS domain such as notebooks.test"),
         kernel_timeout=keys.integer("kernelTimeout", 300, 604_800),
+        scale_to_zero_grace=keys.integer("scaleToZeroGrace", 6, 600),
         internet=keys.boolean("internet"),
         prometheus_retention=keys.text(
             "prometheusRetention", r"[1-9][0-9]*[mhdw]", "a duration such as 6h or 2d"
