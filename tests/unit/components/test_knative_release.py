@@ -78,7 +78,9 @@ def test_only_the_lab_skips_tag_resolution() -> None:
     args = KnativeServingArgs("folder", (), IMAGES, "notebooks.test", 86_400)
     skipping = "registries-skipping-tag-resolving"
     assert skipping not in args.settings()["config-deployment"]
-    lab = KnativeServingArgs("folder", (), IMAGES, "notebooks.test", 86_400, "dev.local")
+    lab = KnativeServingArgs(
+        "folder", (), IMAGES, "notebooks.test", 86_400, local_registry="dev.local"
+    )
     assert lab.settings()["config-deployment"][skipping] == "dev.local"
 
 
