@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from lab import binaries, building, cluster, environment, images, imaging, paths, readiness
@@ -67,8 +68,8 @@ def _fill(node: Node) -> None:
     archives = containers.missing(node)
     if archives:
         with step(f"node {node.name}: import {len(archives)} images", 15):
-            for archive in archives:
-                containers.load(node, archive)
+            with ThreadPoolExecutor(2) as pool:
+                list(pool.map(lambda archive: containers.load(node, archive), archives))
 
 
 def down(name: str, *, keep_data: bool = False) -> None:
