@@ -67,9 +67,9 @@ def _fill(node: Node) -> None:
     containers.wait(node)
     archives = containers.missing(node)
     if archives:
-        with step(f"node {node.name}: import {len(archives)} images", 15):
-            with ThreadPoolExecutor(2) as pool:
-                list(pool.map(lambda archive: containers.load(node, archive), archives))
+        title = f"node {node.name}: import {len(archives)} images"
+        with step(title, 15), ThreadPoolExecutor(2) as pool:
+            list(pool.map(lambda archive: containers.load(node, archive), archives))
 
 
 def down(name: str, *, keep_data: bool = False) -> None:
