@@ -17,8 +17,11 @@ from lightkube.resources.apps_v1 import Deployment
 from lightkube.resources.core_v1 import Namespace, Node, Pod
 from lightkube.types import PatchType
 
+from benchmark import decoding
 from benchmark.errors import ClusterError, DescriptionError
 from benchmark.pods.state import PodState, pod_state
+
+decoding.ready()
 
 TIMEOUT_S = 10.0
 REFUSED = (401, 403)

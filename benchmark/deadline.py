@@ -21,6 +21,10 @@ class Deadline:
     def expired(self) -> bool:
         return self.left == 0.0
 
+    def extend(self, seconds: float) -> None:
+        """Gives back time that was spent waiting for others."""
+        self._end += seconds
+
     def within(self, seconds: float) -> "Deadline":
         """A deadline of `seconds` that does not outlast this one."""
         return Deadline(min(seconds, self.left), self._clock)

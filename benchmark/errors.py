@@ -33,6 +33,10 @@ class TokenRefusedError(MeasuringError):
     """JupyterLab answered, but not to this token."""
 
 
+class TurnError(MeasuringError):
+    """The file by which measurements take turns cannot be had."""
+
+
 class SampleError(MeasuringError):
     """A duration that cannot be: zero, negative, or not a number."""
 
@@ -43,3 +47,7 @@ class ResultsError(MeasuringError):
 
 class GatesError(MeasuringError):
     """A gates file that cannot be read or evaluated."""
+
+
+class PricesError(MeasuringError):
+    """Prices that cannot be read, or differ between what is compared."""

@@ -1,152 +1,118 @@
-"""Measures one variant from start to end."""
+"""Measures variants from start to end, one alone or several in turn, cycle by cycle."""
 
-import time
-from collections.abc import Generator
-from contextlib import contextmanager
+import uuid
+from collections.abc import Generator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from benchmark.cluster import Cluster
-from benchmark.deadline import Deadline
-from benchmark.interrupt import undisturbed
-from benchmark.phases.cold import ColdLog, cold_cycle
-from benchmark.phases.scale_out import scale_out
-from benchmark.phases.warm import warm
-from benchmark.pods.watch import PodWatch
+from benchmark.opening import Opened, open_session
+from benchmark.phases.runner import Runner
 from benchmark.preflight import await_ready, environment, tool_versions
-from benchmark.progress import Reporter, reporter
-from benchmark.protocol import LoadPlan, Protocol
-from benchmark.results.records import ColdRecord, LoadRecord, Lost, Results, WarmRecord
-from benchmark.scaling import scaling_of
-from benchmark.schedule import schedule
+from benchmark.progress import reporter
+from benchmark.protocol import Protocol
+from benchmark.results.records import Results
+from benchmark.schedule import Cycle, schedule
 from benchmark.session import Session
 from benchmark.usage.collect import Collector
-from benchmark.usage.prometheus import Prometheus
 from benchmark.variant import Variant
 
 AROUND = 2
 """Steps besides the scheduled ones: the checks before and the usage after."""
 
-LABELS = {
-    "cold": "cold start",
-    "warm": "warm requests",
-    "idle": "idle",
-    "open_loop": "scale-out, open loop",
-    "closed_loop": "scale-out, closed loop",
-}
+
+@dataclass(frozen=True)
+class Measuring:
+    """One variant under way: what was found out before, and its phases."""
+
+    opened: Opened
+    environment: dict[str, object]
+    runner: Runner
 
 
-def measure(variant: Variant, protocol: Protocol) -> Results:
-    """The whole protocol. Raises MeasuringError only for what makes measuring impossible.
+def measure(variants: Sequence[Variant], protocol: Protocol) -> list[Results]:
+    """The whole protocol; of several variants, each cycle of one is followed by the others'.
 
-    However it ends, the variant is left running.
+    Raises MeasuringError only for what makes measuring impossible. However it ends, the variants
+    are left running.
     """
-    started = _now()
-    tools = tool_versions()
-    cluster = Cluster(variant.kubeconfig)
-    steps = len(list(schedule(protocol.cold.cycles))) + AROUND
-    with reporter(variant.name, steps) as progress:
-        progress.step("checking cluster, Prometheus and variant")
-        facts = cluster.facts()
-        prometheus = Prometheus(cluster, variant.prometheus_path)
-        prometheus.connect()
-        with _session(variant, protocol, cluster, progress) as session:
-            await_ready(session)
-            surroundings = environment(variant, cluster, tools, facts)
-            phases = Phases(session)
-            phases.run()
-            progress.step("usage")
-            usage = Collector(session, prometheus).usage()
-        return Results(
-            variant=variant.name,
-            protocol={"name": protocol.name, "sha256": protocol.sha256},
-            environment=surroundings,
-            started_at=started,
-            finished_at=_now(),
-            cold=phases.cold(),
-            warm=phases.warm,
-            scale_out=phases.loads,
-            usage=usage,
-            notes=phases.notes(),
-        )
+    started, tools = _now(), tool_versions()
+    clusters = [Cluster(variant.kubeconfig) for variant in variants]
+    plan = list(schedule(protocol.cold.cycles))
+    steps = len(variants) * (sum(len(cycle.phases) for cycle in plan) + AROUND)
+    with (
+        reporter(" and ".join(v.name for v in variants), steps) as progress,
+        ExitStack() as stack,
+    ):
+        measured = [
+            _begin(stack, open_session(*pair, protocol, progress, len(variants)), tools)
+            for pair in zip(variants, clusters, strict=True)
+        ]
+        for cycle in plan:
+            _cycle(measured, cycle)
+        _spare_cycles(measured, protocol, len(plan))
+        run = uuid.uuid4().hex if len(variants) > 1 else None
+        return [_results(one, protocol, started, run) for one in measured]
 
 
-class Phases:
-    """Runs the scheduled phases and holds what they gave, also when time runs out."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._log = ColdLog()
-        self._notes: list[str] = []
-        self.warm = WarmRecord.of([], [], [], ["not measured"])
-        self.loads: dict[str, LoadRecord] = {}
-
-    def run(self) -> None:
-        plan = self._session.protocol.cold
-        for phase in schedule(plan.cycles):
-            self._session.progress.step(LABELS[phase])
-            self._run(phase)
-        for _ in range(min(plan.spare_cycles, len(self._log.discarded))):
-            self._session.progress.say("a cold cycle in place of a discarded one")
-            self._run("cold")
-
-    def cold(self) -> ColdRecord:
-        return ColdRecord.of(self._log.samples, self._log.discarded, self._log.failures)
-
-    def notes(self) -> list[str]:
-        gaps = self._session.watch.gaps
-        broken = [f"the watch on pods broke {gaps} times and went on after a list"] if gaps else []
-        return [*self._notes, *broken]
-
-    def _run(self, phase: str) -> None:
-        if self._session.deadline.expired:
-            limit = self._session.protocol.deadline_s
-            self._notes.append(f"{LABELS[phase]} left out: {limit:g} s had passed")
-            if phase == "cold":
-                self._log.failures.append(Lost(self._notes[-1], time.time()))
-        elif phase == "cold":
-            cold_cycle(self._session, self._log)
-        elif phase == "warm":
-            self.warm = warm(self._session)
-        elif phase == "idle":
-            self._idle()
-        else:
-            self.loads[phase] = scale_out(self._session, phase, self._plans()[phase])
-
-    def _idle(self) -> None:
-        """Nothing is asked of the one pod; what it uses is read from Prometheus later."""
-        before = self._session.one_pod()
-        with self._session.phase("idle"):
-            self._session.progress.say(f"for {self._session.protocol.idle_s:g} s")
-            time.sleep(self._session.protocol.idle_s)
-        notes = (before, self._session.still_one_pod())
-        self._notes.extend(f"idle: {note}" for note in notes if note)
-
-    def _plans(self) -> dict[str, LoadPlan]:
-        protocol = self._session.protocol
-        return {"open_loop": protocol.open_loop, "closed_loop": protocol.closed_loop}
+def _begin(
+    stack: ExitStack, opening: AbstractContextManager[Opened], tools: dict[str, object]
+) -> Measuring:
+    opened = stack.enter_context(opening)
+    session = opened.session
+    with turn_given_back(session):
+        session.turn.take(session.deadline, session.progress.say)
+        await_ready(session)
+        surroundings = environment(session.variant, session.cluster, tools, opened.facts)
+    return Measuring(opened, surroundings, Runner(session))
 
 
 @contextmanager
-def _session(
-    variant: Variant, protocol: Protocol, cluster: Cluster, progress: Reporter
-) -> Generator[Session]:
-    watch = PodWatch(cluster, variant.namespace, variant.labels)
-    watch.start()
-    session = Session(
-        variant=variant,
-        protocol=protocol,
-        cluster=cluster,
-        watch=watch,
-        scaling=scaling_of(variant, cluster),
-        progress=progress,
-        deadline=Deadline(protocol.deadline_s),
-    )
+def turn_given_back(session: Session) -> Generator[None]:
+    """Gives back the variant's turn, wherever in the block it was taken."""
     try:
-        yield session
+        yield
     finally:
-        with undisturbed():
-            session.scaling.restore()
-        watch.stop()
+        session.turn.give()
+
+
+def _cycle(measured: list[Measuring], cycle: Cycle) -> None:
+    """Who goes first alternates, so that neither always meets the other's aftermath."""
+    ordered = measured if cycle.number % 2 else measured[::-1]
+    for one in ordered:
+        with turn_given_back(one.opened.session):
+            for phase in cycle.phases:
+                one.runner.run(phase, cycle.number)
+
+
+def _spare_cycles(measured: list[Measuring], protocol: Protocol, done: int) -> None:
+    """Discarded cold samples are measured again, by all, so that cycles keep their pairs."""
+    lost = max(one.runner.discarded for one in measured)
+    for number in range(done + 1, done + 1 + min(protocol.cold.spare_cycles, lost)):
+        for one in measured:
+            one.opened.session.progress.say("a cold cycle in place of a discarded one")
+            with turn_given_back(one.opened.session):
+                one.runner.run("cold", number)
+
+
+def _results(one: Measuring, protocol: Protocol, started: str, run: str | None) -> Results:
+    runner, session = one.runner, one.opened.session
+    session.progress.step(f"usage of {session.variant.name}")
+    return Results(
+        variant=session.variant.name,
+        run=run,
+        protocol={"name": protocol.name, "sha256": protocol.sha256},
+        environment=one.environment,
+        started_at=started,
+        finished_at=_now(),
+        cold=runner.cold(),
+        warm=runner.warm.record(),
+        kernels=runner.kernels.record(),
+        scale_out=runner.loads,
+        usage=Collector(session, one.opened.prometheus).usage(),
+        notes=runner.notes(),
+    )
 
 
 def _now() -> str:

@@ -5,12 +5,14 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from benchmark.anatomy.witness import Witness
 from benchmark.cluster import Cluster
 from benchmark.deadline import Deadline
 from benchmark.pods.watch import PodWatch
 from benchmark.progress import Reporter
 from benchmark.protocol import Protocol
 from benchmark.scaling import Scaling
+from benchmark.turns import Turn
 from benchmark.usage.spans import Span
 from benchmark.variant import Variant
 
@@ -25,9 +27,11 @@ class Session:
     protocol: Protocol
     cluster: Cluster
     watch: PodWatch
+    witness: Witness
     scaling: Scaling
     progress: Reporter
     deadline: Deadline
+    turn: Turn
     spans: dict[str, list[Span]] = field(default_factory=dict)
 
     @contextmanager

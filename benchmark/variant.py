@@ -56,6 +56,7 @@ class Variant:
     kubeconfig: str = field(repr=False)
     namespace: str
     labels: dict[str, str]
+    affinity_cookie: str
     scaling: Requests | Replicas
     overhead: tuple[Account, ...]
     overhead_containers: tuple[str, ...]
@@ -95,6 +96,7 @@ def _variant(fields: Fields) -> Variant:
         kubeconfig=fields.text("kubeconfig"),
         namespace=fields.text("namespace"),
         labels=_labels(fields.section("pods").text("label_selector")),
+        affinity_cookie=fields.text("affinity_cookie"),
         scaling=_scaling(fields.section("scaling")),
         overhead=_accounts(fields, "overhead"),
         overhead_containers=tuple(fields.texts("overhead_containers")),

@@ -1,4 +1,4 @@
-"""The whole job on the embedded cluster: platform, both variants, their comparison.
+"""The whole job on the embedded cluster: platform, both variants, their comparison, the report.
 
 Run again after an interruption or a failure, it goes on from what is there.
 """
@@ -15,10 +15,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from lab import cluster, environment, lifecycle
 from lab.errors import LabError
 from lab.progress import console
+from scripts.side_by_side import side_by_side
 
 ROOT = Path(__file__).resolve().parent.parent
 VARIANTS = ("knative", "hpa")
 STACKS = ("platform", *VARIANTS)
+UP = ("up", "--yes", "--skip-preview", "--suppress-outputs", "--non-interactive")
 
 
 def main() -> int:
@@ -34,22 +36,28 @@ def main() -> int:
         console.print(f"[red]✗[/] {error}", soft_wrap=True)
         return 1
     os.environ.update(environment.pulumi_env())
-    code = _deploy(options.protocol, again=options.again) or _compare()
+    code = _deploy(options.protocol, again=options.again) or _compare() or _report()
     console.print(f"demo: {'done' if code == 0 else 'failed'} after {_minutes(start)}")
     return code
 
 
 def _deploy(protocol: str, *, again: bool) -> int:
     for stack in STACKS:
-        console.rule(f"pulumi up --stack {stack}")
         if code := _pulumi("stack", "select", "--create", stack):
             return code
         if stack in VARIANTS and (code := _configure(stack, protocol, again=again)):
             return code
-        if code := _pulumi("up", "--stack", stack, "--yes", "--skip-preview"):
+    return _up("platform") or _up(*VARIANTS)
+
+
+def _up(*stacks: str) -> int:
+    """Stacks side by side: their measurements take turns, one while another goes to zero."""
+    console.rule(" and ".join(f"pulumi up --stack {stack}" for stack in stacks))
+    codes = side_by_side({stack: ["pulumi", *UP, "--stack", stack] for stack in stacks}, ROOT)
+    for stack, code in codes.items():
+        if code:
             console.print(f"[red]✗[/] `pulumi up --stack {stack}` ended with {code}: see above")
-            return code
-    return 0
+    return max(codes.values(), key=abs)
 
 
 def _configure(stack: str, protocol: str, *, again: bool) -> int:
@@ -76,6 +84,11 @@ def _compare() -> int:
     console.rule("python scripts/compare.py")
     command = [sys.executable, "scripts/compare.py", *files]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+def _report() -> int:
+    console.rule("python scripts/report.py")
+    return subprocess.run([sys.executable, "scripts/report.py"], cwd=ROOT, check=False).returncode
 
 
 def _minutes(start: float) -> str:

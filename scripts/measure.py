@@ -1,7 +1,10 @@
-"""Measures one variant: its description on stdin, the results on stdout, progress on stderr.
+"""Measures one variant, or several in turn on one cluster.
+
+One: its description on stdin, the results on stdout. Several (--interleaved): the stacks that run
+them are asked for their descriptions, the results go to files. Progress is on stderr.
 
 Exit codes: 0 measured (failed samples are results), 1 not measurable, 2 bad input,
-130 interrupted; the variant is left running in every case.
+130 interrupted; the variants are left running in every case.
 """
 
 import argparse
@@ -12,11 +15,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmark.errors import DescriptionError, MeasuringError, ProtocolError
+from benchmark.errors import DescriptionError, MeasuringError, ProtocolError, ResultsError
 from benchmark.interrupt import INTERRUPTED, Interrupted, raise_on_signals
 from benchmark.protocol import find_protocol
+from benchmark.results.records import Results
 from benchmark.run import measure
-from benchmark.variant import read_variant
+from benchmark.variant import Variant, read_variant
+from scripts.sources import VARIANTS
+from scripts.stack_outputs import stack_variant
+
+BAD_INPUT = (DescriptionError, ProtocolError, ResultsError)
 
 
 def main() -> int:
@@ -25,36 +33,69 @@ def main() -> int:
     raise_on_signals()
     try:
         protocol = find_protocol(options.protocol)
-        variant = read_variant(sys.stdin.read())
-        _check_writable(options.output)
-        results = measure(variant, protocol)
+        _check_writable(options)
+        results = measure(_variants(options), protocol)
     except Interrupted:
         print("measure: interrupted; the variant was left running", file=sys.stderr)
         return INTERRUPTED
     except MeasuringError as error:
         print(f"measure: {error}", file=sys.stderr)
-        return 2 if isinstance(error, DescriptionError | ProtocolError) else 1
-    _write(json.dumps(results.as_json(), allow_nan=False) + "\n", options.output)
+        return 2 if isinstance(error, BAD_INPUT) else 1
+    _write(results, options)
     return 0
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Measure one variant, described on stdin.")
-    parser.add_argument("--protocol", required=True, help="quick, standard, or a YAML file")
-    parser.add_argument("--output", type=Path, help="also write the results to this file")
-    return parser.parse_args()
+    parser = argparse.ArgumentParser(description="Measure a variant, described on stdin.")
+    parser.add_argument("--protocol", required=True, help="quick, standard, paper or a YAML file")
+    parser.add_argument(
+        "--interleaved",
+        nargs="*",
+        metavar="STACK",
+        help="measure these stacks' variants in turn, cycle by cycle (knative and hpa)",
+    )
+    parser.add_argument(
+        "--output",
+        type=Path,
+        help="also write the results to this file; with --interleaved, the folder for "
+        "STACK.json, results/ unless given",
+    )
+    options = parser.parse_args()
+    if options.interleaved is not None:
+        options.interleaved = options.interleaved or VARIANTS
+        options.output = options.output or Path("results")
+    return options
 
 
-def _check_writable(output: Path | None) -> None:
+def _variants(options: argparse.Namespace) -> list[Variant]:
+    if options.interleaved is None:
+        return [read_variant(sys.stdin.read())]
+    return [stack_variant(stack) for stack in options.interleaved]
+
+
+def _check_writable(options: argparse.Namespace) -> None:
     """Finds out before measuring, not after."""
-    if output is not None and not os.access(output.parent, os.W_OK):
-        raise DescriptionError(f"--output: cannot write in {output.parent}: create that folder")
+    output: Path | None = options.output
+    if output is None:
+        return
+    folder = output.parent if options.interleaved is None else output
+    if options.interleaved is not None and output.parent.is_dir():
+        output.mkdir(exist_ok=True)
+    if not os.access(folder, os.W_OK):
+        raise DescriptionError(f"--output: cannot write in {folder}: create that folder")
 
 
-def _write(text: str, output: Path | None) -> None:
-    sys.stdout.write(text)
-    if output is not None:
-        output.write_text(text)
+def _write(results: list[Results], options: argparse.Namespace) -> None:
+    if options.interleaved is None:
+        text = json.dumps(results[0].as_json(), allow_nan=False) + "\n"
+        sys.stdout.write(text)
+        if options.output is not None:
+            options.output.write_text(text)
+        return
+    for one in results:
+        path = options.output / f"{one.variant}.json"
+        path.write_text(json.dumps(one.as_json(), allow_nan=False) + "\n")
+        print(path)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
-"""Results of a stack, as `pulumi stack output` gives them."""
+"""What a variant's stack knows, as `pulumi stack output` gives it: results and description."""
 
 import json
 import subprocess
+from functools import cache
 from pathlib import Path
 from typing import cast
 
 from benchmark.errors import ResultsError
+from benchmark.variant import Variant, read_variant
 
 ROOT = Path(__file__).resolve().parent.parent
 TIMEOUT_S = 60
@@ -14,8 +16,7 @@ HIDDEN = "[secret]"
 
 def stack_results(stack: str) -> object:
     """The stack's output `results`. Raises ResultsError, which says what to run."""
-    outputs = _decoded(_ask(stack), stack)
-    results = outputs.get("results")
+    results = _outputs(stack).get("results")
     if results is None:
         raise ResultsError(f"stack {stack!r} has no results: run `pulumi up --stack {stack}` first")
     if results == HIDDEN:
@@ -23,8 +24,27 @@ def stack_results(stack: str) -> object:
     return results
 
 
-def _ask(stack: str) -> str:
-    command = ["pulumi", "stack", "output", "--json", "--stack", stack, "--non-interactive"]
+def stack_prices(stack: str) -> object:
+    """The stack's output `prices`, None where it has none. Raises ResultsError."""
+    return _outputs(stack).get("prices")
+
+
+def stack_variant(stack: str) -> Variant:
+    """The variant that a stack runs, with its secrets. Raises ResultsError or DescriptionError."""
+    description = _decoded(_ask(stack, "--show-secrets"), stack).get("description")
+    if description is None:
+        raise ResultsError(f"stack {stack!r} runs nothing: run `pulumi up --stack {stack}` first")
+    return read_variant(json.dumps(description))
+
+
+@cache
+def _outputs(stack: str) -> dict[str, object]:
+    """All outputs, secrets hidden; asked for once, since it takes a second."""
+    return _decoded(_ask(stack), stack)
+
+
+def _ask(stack: str, *words: str) -> str:
+    command = ["pulumi", "stack", "output", "--json", "--stack", stack, "--non-interactive", *words]
     try:
         ran = subprocess.run(
             command, capture_output=True, text=True, timeout=TIMEOUT_S, check=False, cwd=ROOT

@@ -1,15 +1,20 @@
 """The one registry of compared figures: label, place in the results, unit, format."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 DASH = "–"  # noqa: RUF001
+MS = 1000.0
+
+Taken = Literal["quantity", "median"]
 
 
 @dataclass(frozen=True)
 class Figure:
-    """`samples` is where raw independent samples stand, `interval` the figure's own interval.
+    """`timings` is the section whose samples, by cycle, and `interval95` belong to the figure.
 
-    `scale` turns the results' unit into the one shown.
+    `taken` says how a list becomes one number: counted, or its median. `scale` turns the results'
+    unit into the one shown.
     """
 
     group: str
@@ -17,10 +22,10 @@ class Figure:
     path: str
     unit: str
     digits: int
-    samples: str | None = None
-    interval: str | None = None
+    timings: str | None = None
     scale: float = 1.0
     never: str = DASH
+    taken: Taken = "quantity"
 
     def shown(self, value: float | None, measured: bool = True) -> str:
         """The value with its unit; `never` where a measurement found none, else a dash."""
@@ -30,20 +35,49 @@ class Figure:
         return f"{text} {self.unit}" if self.unit else text
 
 
-MS = 1000.0
+def _timed(group: str, what: str, at: str, digits: int, scale: float = MS) -> list[Figure]:
+    """A kind of duration: its median, with interval and verdict, its p95, and what failed."""
+    unit, label = "ms" if scale == MS else "s", f"{what}, " if what else ""
+    return [
+        Figure(group, f"{label}median", f"{at}.median", unit, digits, at, scale),
+        Figure(group, f"{label}p95", f"{at}.p95", unit, digits, scale=scale),
+        Figure(group, f"{label}failed", f"{at}.failures", "", 0),
+    ]
 
 
-def _load(group: str, name: str) -> list[Figure]:
+def _kernels() -> list[Figure]:
+    kinds = {
+        "first start": ("first_start", 0),
+        "first cell": ("first_cell", 1),
+        "start": ("start", 0),
+        "cell": ("cell", 1),
+        "1 MB of output": ("output", 0),
+    }
+    return [
+        figure
+        for what, (name, digits) in kinds.items()
+        for figure in _timed("kernels", what, f"kernels.{name}", digits)
+    ]
+
+
+def _load(group: str, name: str, what: str) -> list[Figure]:
     at = f"scale_out.{name}"
     return [
         Figure(group, "most pods", f"{at}.max_pods", "", 0),
         Figure(group, "2nd pod Ready after", f"{at}.t_second_ready_s", "s", 1, never="never"),
         Figure(group, "3rd pod Ready after", f"{at}.t_third_ready_s", "s", 1, never="never"),
         Figure(group, "answered", f"{at}.ok_per_s", "/s", 1),
-        Figure(group, "failed requests", f"{at}.errors", "", 0),
-        Figure(group, "latency, median", f"{at}.latency.median", "ms", 0, scale=MS),
-        Figure(group, "latency, p95", f"{at}.latency.p95", "ms", 0, scale=MS),
-        *_usage(group, name),
+        Figure(group, f"failed {what}s", f"{at}.errors", "", 0),
+        Figure(group, f"{what}, median", f"{at}.latency.median", "ms", 0, scale=MS),
+        Figure(group, f"{what}, p95", f"{at}.latency.p95", "ms", 0, scale=MS),
+    ]
+
+
+def _sessions(group: str, name: str) -> list[Figure]:
+    at = f"scale_out.{name}"
+    return [
+        Figure(group, "kernel start, median", f"{at}.kernel_starts_s", "s", 2, taken="median"),
+        Figure(group, "pods with kernels", f"{at}.clients_by_pod", "", 0),
     ]
 
 
@@ -57,27 +91,27 @@ def _usage(group: str, phase: str) -> list[Figure]:
     ]
 
 
+def _plane(what: str, phase: str) -> Figure:
+    path = f"usage.phases.{phase}.control_plane.cpu_s"
+    return Figure("control plane", f"CPU, {what}", path, "CPU·s", 2)
+
+
 FIGURES = [
-    Figure("cold start", "median", "cold.median", "s", 2, "cold.samples", "cold.interval95"),
-    Figure("cold start", "p95", "cold.p95", "s", 2),
-    Figure("cold start", "failed", "cold.failures", "", 0),
+    *_timed("cold start", "", "cold", 2, 1.0),
     Figure("cold start", "discarded", "cold.discarded", "", 0),
     *_usage("cold start", "cold"),
-    Figure("warm request", "median", "warm.median", "ms", 1, "warm.samples", "warm.interval95", MS),
-    Figure("warm request", "p95", "warm.p95", "ms", 1, scale=MS),
-    Figure("warm request", "failed", "warm.failures", "", 0),
-    *_load("open loop", "open_loop"),
-    *_load("closed loop", "closed_loop"),
+    *_timed("warm request", "", "warm", 1),
+    *_kernels(),
+    *_load("open loop", "open_loop", "request"),
+    *_usage("open loop", "open_loop"),
+    *_load("closed loop", "closed_loop", "request"),
+    *_usage("closed loop", "closed_loop"),
+    *_load("cells", "cells", "cell"),
+    *_sessions("cells", "cells"),
+    *_usage("cells", "cells"),
     *_usage("idle", "idle"),
-    Figure(
-        "control plane", "CPU, open loop", "usage.phases.open_loop.control_plane.cpu_s", "CPU·s", 2
-    ),
-    Figure(
-        "control plane",
-        "CPU, closed loop",
-        "usage.phases.closed_loop.control_plane.cpu_s",
-        "CPU·s",
-        2,
-    ),
-    Figure("control plane", "CPU, idle", "usage.phases.idle.control_plane.cpu_s", "CPU·s", 2),
+    _plane("open loop", "open_loop"),
+    _plane("closed loop", "closed_loop"),
+    _plane("cells", "cells"),
+    _plane("idle", "idle"),
 ]

@@ -114,7 +114,7 @@ def _figure(node: ast.Attribute, gate: Gate, variants: Mapping[str, Measured]) -
     dotted = ast.unparse(node)
     variant, _, path = dotted.partition(".")
     if variant not in variants:
-        raise _cannot(gate, f"{variant!r} is not a variant: {', '.join(variants)}")
+        raise _cannot(gate, f"{variant!r} is none of {', '.join(variants)}")
     value = quantity(variants[variant], path)
     if value is None:
         raise _cannot(gate, f"{dotted} was not measured or is no figure")

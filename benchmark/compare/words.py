@@ -4,25 +4,42 @@ from collections.abc import Iterable
 
 from benchmark.compare.comparison import Comparison, Row
 from benchmark.compare.figures import Figure
+from benchmark.results.comparable import changes
 from benchmark.results.reading import Measured
-from benchmark.statistics import Interval
+from benchmark.statistics.intervals import Interval
 
-NOTES = (
+COLD = (
     "Cold start counts from t0, when no pod object of the variant exists, to the first 200. "
     "A Knative Service is started by that request; a Deployment with an autoscaler has no request "
     "that could start it, so its replicas are set from 0 to 1 by hand at t0 and the same request "
-    "is repeated until it is answered.",
-    "[ ] is the 95 % bootstrap interval of the median, or of the ratio of medians; it needs "
-    "6 samples. What has none is one run's figure, and no verdict.",
-    "The variants were measured one after the other, each once: what differs between runs, differs "
-    "between the columns too.",
-    "Overhead is what a variant cannot run without besides its own pods.",
+    "is repeated until it is answered."
 )
+INTERVALS = (
+    "[ ] is a 95 % interval: of a median, from order statistics of the cycles' medians. Samples of "
+    "one cycle come from one pod and count as one. It needs 6 cycles; what has none is one run's "
+    "figure, and no verdict."
+)
+PAIRED = (
+    "The variants were measured in one run, cycle by cycle in turn: a ratio is the median over "
+    "cycles of the two sides of each, so that what drifts cancels out. Loads and idle were "
+    "measured once a variant."
+)
+IN_TURN = (
+    "The variants were measured one after the other, each once: what differs between runs differs "
+    "between the columns too. The interval of a ratio is a bootstrap over both sides' cycles."
+)
+AGAIN = (
+    "These are two runs of one variant: what differs between runs differs between the columns too. "
+    "The interval of a ratio is a bootstrap over both sides' cycles."
+)
+OVERHEAD = "Overhead is what a variant cannot run without besides its own pods."
 NOTED = {
     "notes": "",
     "warm.notes": ", warm",
+    "kernels.notes": ", kernels",
     "scale_out.open_loop.notes": ", open loop",
     "scale_out.closed_loop.notes": ", closed loop",
+    "scale_out.cells.notes": ", cells",
     "usage.notes": ", usage",
 }
 FACTS = ("kubernetes_version", "image", "node_count", "cores", "kernel", "cluster")
@@ -53,8 +70,9 @@ def ratio_cell(row: Row) -> str:
 
 def heading(comparison: Comparison) -> str:
     """What was compared, in a line."""
-    first, second = comparison.first, comparison.second
-    return f"{first.variant} and {second.variant}, protocol {first.protocol}"
+    one, other = comparison.names
+    of = f" of {comparison.first.variant}" if comparison.again else ""
+    return f"{one} and {other}{of}, protocol {comparison.first.protocol}"
 
 
 def surroundings(measured: Measured) -> str:
@@ -65,14 +83,28 @@ def surroundings(measured: Measured) -> str:
 
 def notes(comparison: Comparison) -> list[str]:
     """The standing notes, then what each measurement noted."""
-    return [*NOTES, *(note for m in (comparison.first, comparison.second) for note in _own(m))]
+    sides = zip(comparison.names, (comparison.first, comparison.second), strict=True)
+    return [
+        COLD,
+        INTERVALS,
+        _ratios(comparison),
+        OVERHEAD,
+        *(changes(comparison.first, comparison.second) if comparison.again else []),
+        *(note for name, measured in sides for note in _own(name, measured)),
+    ]
 
 
-def _own(measured: Measured) -> Iterable[str]:
+def _ratios(comparison: Comparison) -> str:
+    if comparison.interleaved:
+        return PAIRED
+    return AGAIN if comparison.again else IN_TURN
+
+
+def _own(name: str, measured: Measured) -> Iterable[str]:
     for path, phase in NOTED.items():
         found = measured.value(path) if measured.has(path) else None
         if isinstance(found, list):
-            yield from (f"{measured.variant}{phase}: {note}" for note in found)
+            yield from (f"{name}{phase}: {note}" for note in found)
 
 
 def _bounds(figure: Figure, interval: Interval) -> str:

@@ -5,7 +5,7 @@ import subprocess
 
 from benchmark.errors import ToolError
 from benchmark.load.hits import Hit, parse_hits
-from benchmark.protocol import LoadPlan
+from benchmark.plans import LoadPlan
 from benchmark.tools import find_tool
 from benchmark.variant import Variant
 

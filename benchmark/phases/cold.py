@@ -4,12 +4,16 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 
-from benchmark.phases.verify import became_ready, reason_to_discard
+from benchmark.anatomy.attribution import ACCEPTED, FIRST_BYTE, Anatomy, attribute
+from benchmark.phases.verify import became_ready, fresh, reason_to_discard
+from benchmark.pods.timeline import Seen
 from benchmark.probe.curl import Curl, Received
-from benchmark.results.records import ColdSample, Lost
+from benchmark.results.cold import ColdSample
+from benchmark.results.timings import Lost
 from benchmark.session import POLL_S, Session
 
 READY_GRACE_S = 10.0
+ROUTED_GRACE_S = 3.0
 RETRIES = 100_000
 
 
@@ -22,11 +26,28 @@ class ColdLog:
     failures: list[Lost] = field(default_factory=list)
 
 
-def cold_cycle(session: Session, log: ColdLog) -> None:
+@dataclass(frozen=True)
+class Start:
+    """How a cycle began, in seconds of `time.monotonic`, `at` of the epoch.
+
+    `accepted`: when the cluster had accepted what starts the variant; None where that is the
+    request itself.
+    """
+
+    cycle: int
+    zero_at: float
+    at: float
+    t0: float
+    accepted: float | None
+
+
+def cold_cycle(session: Session, log: ColdLog, cycle: int) -> None:
     """One cycle: to zero, start, verify; it ends up in one of the log's lists."""
     started = time.time()
     session.scaling.to_zero()
-    if not _zero(session):
+    reached = _zero(session)
+    session.turn.take(session.deadline, session.progress.say)
+    if not reached:
         limit = session.protocol.cold.zero_timeout_s
         log.failures.append(
             Lost(f"not at zero pods within {limit:g} s: {session.pods_shown()}", started)
@@ -36,7 +57,7 @@ def cold_cycle(session: Session, log: ColdLog) -> None:
     session.progress.say("no pods left")
     time.sleep(session.protocol.cold.quiet_s)
     with session.phase("cold"):
-        _start_and_ask(session, zero_at, log)
+        _start_and_ask(session, zero_at, log, cycle)
         session.progress.say("settling")
         time.sleep(session.protocol.cold.settle_s)
 
@@ -54,7 +75,7 @@ def _zero(session: Session) -> bool:
     return False
 
 
-def _start_and_ask(session: Session, zero_at: float, log: ColdLog) -> None:
+def _start_and_ask(session: Session, zero_at: float, log: ColdLog, cycle: int) -> None:
     plan = session.protocol.cold
     attempts = RETRIES if session.scaling.retried else 1
     missed: Counter[str] = Counter()
@@ -62,6 +83,7 @@ def _start_and_ask(session: Session, zero_at: float, log: ColdLog) -> None:
     with Curl(session.variant, attempts, limit, plan.retry_period_s, limit) as curl:
         at, t0 = time.time(), curl.start()
         session.scaling.begin()
+        accepted = time.monotonic() if session.scaling.retried else None
         session.progress.say("started, waiting for the first 200")
         answered = _first_ok(curl, missed)
     if answered is None:
@@ -72,7 +94,8 @@ def _start_and_ask(session: Session, zero_at: float, log: ColdLog) -> None:
     if reason is not None:
         log.discarded.append(Lost(reason, at))
         return
-    log.samples.append(_sample(session, zero_at, at, answered, t0, missed))
+    start = Start(cycle, zero_at, at, t0, accepted)
+    log.samples.append(_sample(session, start, answered, missed))
 
 
 def _first_ok(curl: Curl, missed: "Counter[str]") -> Received | None:
@@ -98,22 +121,37 @@ def _judge(session: Session, zero_at: float, t0: float, answered_at: float) -> s
 
 
 def _sample(
-    session: Session,
-    zero_at: float,
-    at: float,
-    answered: Received,
-    t0: float,
-    missed: "Counter[str]",
+    session: Session, start: Start, answered: Received, missed: "Counter[str]"
 ) -> ColdSample:
-    pods = {e.pod.uid: e.pod for e in session.watch.events() if e.at > zero_at and not e.gone}
+    seen = fresh(session.watch.events(), start.zero_at)
+    anatomy = _anatomy(session, start, answered, seen)
     return ColdSample(
-        seconds=answered.at - t0,
-        started_at=at,
+        cycle=start.cycle,
+        seconds=answered.at - start.t0,
+        started_at=start.at,
         attempts=missed.total() + 1,
         attempt_errors=dict(missed),
         last_request_s=answered.answer.total_s,
-        pods={uid: pod.created_at for uid, pod in pods.items()},
+        pods={event.pod.uid: event.pod.created_at for event in seen},
+        phases=anatomy.phases,
+        unattributed_s=anatomy.unattributed_s,
+        after_answer=anatomy.after_answer,
     )
+
+
+def _anatomy(session: Session, start: Start, answered: Received, seen: list[Seen]) -> Anatomy:
+    """The milestones of the first pod that came, and of the request that was answered."""
+    uid = seen[0].pod.uid
+    session.witness.wait_routed(uid, start.t0, session.deadline.within(ROUTED_GRACE_S))
+    own = [event for event in seen if event.pod.uid == uid]
+    asked = answered.at - answered.answer.total_s
+    request = asked + answered.answer.connect_s
+    moments = {
+        **session.witness.moments(own, start.t0),
+        ACCEPTED: request if start.accepted is None else start.accepted,
+        FIRST_BYTE: asked + answered.answer.first_byte_s,
+    }
+    return attribute(start.t0, answered.at, moments)
 
 
 def _counted(missed: "Counter[str]") -> str:

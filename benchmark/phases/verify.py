@@ -16,11 +16,11 @@ def reason_to_discard(
 
     All times in seconds of `time.monotonic`; `zero_at` is when zero pods were agreed on.
     """
-    fresh = _fresh(events, zero_at)
-    early = [event.pod.name for event in fresh if event.at < t0]
+    new = fresh(events, zero_at)
+    early = [event.pod.name for event in new if event.at < t0]
     if early:
         return f"pod {early[0]} appeared before t0"
-    if not any(event.at <= answered_at for event in fresh):
+    if not any(event.at <= answered_at for event in new):
         return "answered before a new pod was seen: a pod that was ending must have answered"
     return None
 
@@ -30,12 +30,12 @@ def became_ready(events: Sequence[Seen], zero_at: float, answered_at: float) -> 
 
     Its Ready may arrive after the answer: Knative's activator asks the pod itself.
     """
-    fresh = _fresh(events, zero_at)
-    came = {event.pod.uid for event in fresh if event.at <= answered_at}
-    return any(e.pod.uid in came and e.pod.ready and not e.pod.terminating for e in fresh)
+    new = fresh(events, zero_at)
+    came = {event.pod.uid for event in new if event.at <= answered_at}
+    return any(e.pod.uid in came and e.pod.ready and not e.pod.terminating for e in new)
 
 
-def _fresh(events: Sequence[Seen], zero_at: float) -> list[Seen]:
+def fresh(events: Sequence[Seen], zero_at: float) -> list[Seen]:
     """What was seen of pods that nobody had seen before zero; late news of old ones is left out."""
     old = {event.pod.uid for event in events if event.at <= zero_at}
     return [e for e in events if e.at > zero_at and e.pod.uid not in old and not e.gone]

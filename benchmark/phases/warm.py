@@ -1,28 +1,40 @@
 """Warm requests: one pod Ready, one GET at a time, nothing else running."""
 
 import time
+from dataclasses import dataclass, field
 
 from benchmark.probe.curl import get_many
-from benchmark.results.records import Lost, WarmRecord
+from benchmark.results.records import WarmRecord
+from benchmark.results.timings import Stopwatch
 from benchmark.session import Session
 
 
-def warm(session: Session) -> WarmRecord:
+@dataclass
+class WarmLog:
+    """What all cycles so far came to; a warm-up that failed is None."""
+
+    requests: Stopwatch = field(default_factory=Stopwatch)
+    warmups: list[float | None] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def record(self) -> WarmRecord:
+        timings = self.requests.record()
+        notes = self.notes if timings.samples else [*self.notes, "not measured"]
+        return WarmRecord(**vars(timings), warmups=self.warmups, notes=notes)
+
+
+def warm(session: Session, log: WarmLog, cycle: int) -> None:
     """Warm-ups, then the samples; a request that fails is counted, not repeated."""
     plan = session.protocol.warm
     notes = [session.one_pod()]
-    samples: list[float] = []
-    failures: list[Lost] = []
     with session.phase("warm"):
-        warmups = [
-            answer.total_s if answer.ok else None
-            for answer in get_many(session.variant, plan.warmups, plan.timeout_s, plan.period_s)
-        ]
+        for answer in get_many(session.variant, plan.warmups, plan.timeout_s, plan.period_s):
+            log.warmups.append(answer.total_s if answer.ok else None)
         session.progress.say(f"{plan.samples} single requests")
         for answer in get_many(session.variant, plan.samples, plan.timeout_s, plan.period_s):
             if answer.ok:
-                samples.append(answer.total_s)
+                log.requests.add(cycle, answer.total_s)
             else:
-                failures.append(Lost(answer.kind, time.time()))
+                log.requests.lose(answer.kind, time.time())
     notes.append(session.still_one_pod())
-    return WarmRecord.of(samples, warmups, failures, [note for note in notes if note])
+    log.notes.extend(note for note in notes if note)

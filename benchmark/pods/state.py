@@ -8,7 +8,10 @@ from lightkube.resources.core_v1 import Pod
 
 @dataclass(frozen=True)
 class PodState:
-    """`created_at` is the API server's, in whole seconds of the epoch."""
+    """`created_at` is the API server's, in whole seconds of the epoch.
+
+    `scheduled`: it has a node; `sandboxed`: its sandbox and network are up.
+    """
 
     uid: str
     name: str
@@ -16,6 +19,9 @@ class PodState:
     terminating: bool
     created_at: float
     trouble: str | None = None
+    scheduled: bool = False
+    sandboxed: bool = False
+    containers: tuple[str, ...] = ()
 
     def shown(self) -> str:
         state = "Terminating" if self.terminating else "Ready" if self.ready else "not Ready"
@@ -28,7 +34,8 @@ def pod_state(pod: Pod) -> PodState:
     if meta is None or meta.uid is None or meta.name is None:
         raise ValueError("a pod without metadata")
     conditions = (pod.status.conditions if pod.status else None) or []
-    ready = any(c.type == "Ready" and c.status == "True" for c in conditions)
+    holds = {c.type for c in conditions if c.status == "True"}
+    ready = "Ready" in holds
     created = meta.creationTimestamp or datetime.fromtimestamp(0, UTC)
     return PodState(
         uid=meta.uid,
@@ -37,6 +44,9 @@ def pod_state(pod: Pod) -> PodState:
         terminating=meta.deletionTimestamp is not None,
         created_at=created.timestamp(),
         trouble=None if ready else _trouble(pod),
+        scheduled="PodScheduled" in holds,
+        sandboxed="PodReadyToStartContainers" in holds,
+        containers=tuple(c.name for c in (pod.spec.containers if pod.spec else None) or []),
     )
 
 

@@ -58,8 +58,8 @@ class Measured:
         return [float(item) for item in items if isinstance(item, int | float)]
 
 
-def read_results(results: object, source: str, variant: str) -> Measured:
-    """Checks decoded results, or decodes them when they are text.
+def read_results(results: object, source: str, variant: str | None) -> Measured:
+    """Checks decoded results, or decodes them when they are text; no `variant` takes any.
 
     Raises ResultsError, which names `source`.
     """
@@ -72,16 +72,15 @@ def read_results(results: object, source: str, variant: str) -> Measured:
     version = fields.any("schema_version")
     if version != SCHEMA_VERSION:
         raise refuse(f"schema_version {version!r} is not {SCHEMA_VERSION}")
-    if fields.text("variant") != variant:
-        raise ResultsError(
-            f"{source}: results of variant {fields.text('variant')!r}, expected {variant!r}"
-        )
+    found = fields.text("variant")
+    if variant not in (None, found):
+        raise ResultsError(f"{source}: results of variant {found!r}, expected {variant!r}")
     protocol, environment = fields.section("protocol"), fields.section("environment")
-    for key in ("cold", "warm", "scale_out", "usage"):
+    for key in ("cold", "warm", "kernels", "scale_out", "usage"):
         fields.section(key)
     return Measured(
         source=source,
-        variant=variant,
+        variant=found,
         protocol=protocol.text("name"),
         protocol_sha256=protocol.text("sha256"),
         image=environment.text("image_digest" if environment.has("image_digest") else "image"),
@@ -98,22 +97,3 @@ def _decoded(results: object, refuse: Callable[[str], ResultsError]) -> object:
         return json.loads(results)
     except ValueError:
         raise refuse("the results are not JSON") from None
-
-
-def check_comparable(first: Measured, second: Measured) -> None:
-    """Raises ResultsError when the two were not measured alike."""
-    pairs = (
-        ("protocol", _protocol(first), _protocol(second)),
-        ("image", first.image, second.image),
-        ("cluster", first.cluster_uid, second.cluster_uid),
-    )
-    for what, one, other in pairs:
-        if one != other:
-            raise ResultsError(
-                f"not comparable, another {what}: {first.variant} has {one}, "
-                f"{second.variant} has {other}: measure both alike"
-            )
-
-
-def _protocol(measured: Measured) -> str:
-    return f"{measured.protocol} ({measured.protocol_sha256[:12]})"

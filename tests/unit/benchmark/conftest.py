@@ -25,6 +25,7 @@ def variant() -> Variant:
         kubeconfig="",
         namespace="notebooks",
         labels={"app": "jupyterlab"},
+        affinity_cookie="notebook_pod",
         scaling=Requests(),
         overhead=(),
         overhead_containers=(),

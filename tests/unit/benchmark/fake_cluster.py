@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 NAMESPACE = "notebooks"
 TOKEN = "s3cret[]{}"
 PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
+SLICES = f"/apis/discovery.k8s.io/v1/namespaces/{NAMESPACE}/endpointslices"
 SCALE = f"/apis/apps/v1/namespaces/{NAMESPACE}/deployments/jupyterlab/scale"
 PROXY = "/api/v1/namespaces/monitoring/services/prometheus:9090/proxy"
 
@@ -27,6 +28,7 @@ class FakeCluster:
     """`on_demand`: a request starts a pod, and pods leave `idle_s` after the last one.
 
     `ghost`: requests are answered even with no pod, and pods come `create_s` after they are due.
+    `routed_s`: how long after its Ready the news of a pod's endpoint comes.
     """
 
     on_demand: bool = False
@@ -34,6 +36,7 @@ class FakeCluster:
     drain_s: float = 0.2
     idle_s: float = 0.5
     ghost: bool = False
+    routed_s: float = 0.5
     create_s: float = 0.0
     prometheus_status: int = 200
     prometheus_answers: int = 1_000_000
@@ -148,6 +151,7 @@ def description(cluster: FakeCluster, port: int) -> dict[str, Any]:
         "kubeconfig": kubeconfig(port),
         "namespace": NAMESPACE,
         "pods": {"label_selector": "app.kubernetes.io/name=jupyterlab"},
+        "affinity_cookie": "notebook_pod",
         "scaling": {"kind": "requests"} if cluster.on_demand else by_hand,
         "overhead": [{"namespace": "knative-serving", "pod_regex": "activator-.*"}],
         "overhead_containers": ["queue-proxy"],
@@ -183,6 +187,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer({"kind": "Status", "code": 403, "message": "no right"}, 403)
         elif url.path == PODS and query.get("watch"):
             self._watch(int(query["resourceVersion"]))
+        elif query.get("watch"):
+            self._watch_endpoints() if url.path == SLICES else self._silent_watch()
         elif url.path.startswith(PROXY):
             self.cluster.prometheus_answers -= 1
             there = self.cluster.prometheus_answers >= 0
@@ -220,6 +226,29 @@ class _Handler(BaseHTTPRequestHandler):
             for event in fresh:
                 self.wfile.write(json.dumps(event).encode() + b"\n")
             self.wfile.flush()
+
+    def _watch_endpoints(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+        self.close_connection = True
+        told: list[str] = []
+        while not self.cluster.stopped:
+            ready = [p["metadata"]["uid"] for p in self.cluster.live() if _is_ready(p)]
+            if ready != told:
+                time.sleep(self.cluster.routed_s)
+                event = {"type": "MODIFIED", "object": _slice(ready)}
+                self.wfile.write(json.dumps(event).encode() + b"\n")
+                self.wfile.flush()
+                told = ready
+            time.sleep(0.02)
+
+    def _silent_watch(self) -> None:
+        """Of kinds that this cluster knows nothing of."""
+        self.send_response(200)
+        self.end_headers()
+        self.close_connection = True
+        while not self.cluster.stopped:
+            time.sleep(0.1)
 
     def _object(self, path: str) -> dict[str, Any]:
         if path == PODS:
@@ -268,6 +297,20 @@ def _pod(name: str) -> dict[str, Any]:
             "conditions": [{"type": "Ready", "status": "False"}],
             "containerStatuses": [{**running_now, **shared}],
         },
+    }
+
+
+def _slice(uids: list[str]) -> dict[str, Any]:
+    endpoints = [
+        {"addresses": ["10.0.0.1"], "conditions": {"ready": True}, "targetRef": {"uid": uid}}
+        for uid in uids
+    ]
+    return {
+        "kind": "EndpointSlice",
+        "apiVersion": "discovery.k8s.io/v1",
+        "metadata": {"name": "jupyterlab-1"},
+        "addressType": "IPv4",
+        "endpoints": endpoints,
     }
 
 

@@ -63,7 +63,7 @@ def test_a_broken_gate_shows_both_figures() -> None:
         ("2 ** 999 <= 1", "is not allowed"),
         ("1 in 2", "only <= < >= > == != compare"),
         ("1 <=", "not an expression"),
-        ("other.cold.median <= 1", "'other' is not a variant: knative, hpa"),
+        ("other.cold.median <= 1", "'other' is none of knative, hpa"),
         ("knative.cold.p99 <= 1", "knative.cold.p99 was not measured"),
         ("knative.cold.unit <= 1", "knative.cold.unit was not measured or is no figure"),
         ("knative.cold.medain <= 1", "knative.cold.medain was not measured"),

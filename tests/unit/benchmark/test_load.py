@@ -9,7 +9,7 @@ import pytest
 from benchmark.errors import ToolError
 from benchmark.load.hits import count_errors, parse_hits
 from benchmark.load.vegeta import attack
-from benchmark.protocol import LoadPlan
+from benchmark.plans import LoadPlan
 from benchmark.variant import Variant
 from tests.unit.benchmark.fake_cluster import TOKEN, FakeCluster, running
 

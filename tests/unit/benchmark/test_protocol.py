@@ -8,14 +8,15 @@ import pytest
 from benchmark.deadline import Deadline
 from benchmark.errors import ProtocolError
 from benchmark.protocol import FOLDER, find_protocol, read_protocol
-from benchmark.schedule import schedule
+from benchmark.schedule import EVERY, schedule
 
 QUICK = (FOLDER / "quick.yaml").read_bytes()
 
 
 def test_the_shipped_protocols() -> None:
     quick, standard = find_protocol("quick"), find_protocol("standard")
-    assert (quick.cold.cycles, standard.cold.cycles) == (3, 10)
+    cycles = [find_protocol(name).cold.cycles for name in ("quick", "standard", "paper")]
+    assert cycles == [3, 10, 30]
     assert quick.closed_loop.clients == standard.closed_loop.clients == 10
     assert quick.open_loop.rate == standard.open_loop.rate == 10
     assert quick.sha256 == hashlib.sha256(QUICK).hexdigest()
@@ -31,8 +32,8 @@ def test_any_file_is_a_protocol(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        (b"idle_s: 10", b"idel_s: 10", "protocol p: idel_s is not known; allowed are"),
-        (b"idle_s: 10", b"", "protocol p: idle_s is missing"),
+        (b"idle_s: 6", b"idel_s: 6", "protocol p: idel_s is not known; allowed are"),
+        (b"idle_s: 6", b"", "protocol p: idle_s is missing"),
         (b"cycles: 3", b"cycles: 0", "protocol p: cold.cycles must be a number of at least 1"),
         (b"cycles: 3", b"cycles: 2.5", "protocol p: cold.cycles must be a whole number, not 2.5"),
         (b"cycles: 3", b"cycles: yes", "protocol p: cold.cycles must be a number"),
@@ -48,19 +49,17 @@ def test_a_malformed_protocol_is_one_line(old: bytes, new: bytes, problem: str) 
     assert "\n" not in str(caught.value)
 
 
-def test_loads_follow_cold_cycles_and_the_light_one_comes_first() -> None:
-    assert list(schedule(3)) == [
-        *("cold", "warm", "idle", "open_loop"),
-        *("cold", "closed_loop"),
-        "cold",
-    ]
+def test_a_load_ends_a_cycle_and_the_light_one_comes_first() -> None:
+    endings = [cycle.phases[len(EVERY) :] for cycle in schedule(4)]
+    assert endings == [("idle", "open_loop"), ("closed_loop",), ("cells",), ()]
 
 
 @pytest.mark.parametrize("cycles", [1, 2, 10])
-def test_every_phase_runs_once_whatever_the_cycles(cycles: int) -> None:
-    phases = list(schedule(cycles))
-    assert phases.count("cold") == cycles
-    assert [p for p in phases if p != "cold"] == ["warm", "idle", "open_loop", "closed_loop"]
+def test_every_load_runs_once_whatever_the_cycles(cycles: int) -> None:
+    phases = [phase for cycle in schedule(cycles) for phase in cycle.phases]
+    assert phases.count("cold") == phases.count("warm") == cycles
+    loads = [phase for phase in phases if phase not in EVERY]
+    assert loads == ["idle", "open_loop", "closed_loop", "cells"]
 
 
 def test_a_deadline_within_another_does_not_outlast_it() -> None:

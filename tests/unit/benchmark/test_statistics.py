@@ -1,17 +1,15 @@
-"""Statistics on distributions whose answers are known."""
+"""Statistics on samples whose answers are known; test_coverage.py tests the intervals."""
 
 import numpy as np
 import pytest
 
 from benchmark.errors import SampleError
-from benchmark.statistics import (
-    INTERVAL_FROM,
-    Interval,
-    Ratio,
-    median_interval,
-    ratio_of_medians,
-    summarize,
-)
+from benchmark.statistics.intervals import INTERVAL_FROM, Interval, median_interval
+from benchmark.statistics.ratio import Ratio, paired_ratio, ratio_of_medians
+from benchmark.statistics.samples import cycle_medians
+from benchmark.statistics.summary import summarize
+
+CYCLES = range(1, 11)
 
 
 def test_figures_of_a_known_sequence() -> None:
@@ -26,20 +24,44 @@ def test_p99_needs_a_hundred_samples() -> None:
 
 
 @pytest.mark.parametrize("n", [1, INTERVAL_FROM - 1])
-def test_too_few_samples_have_no_interval(n: int) -> None:
+def test_too_few_cycles_have_no_interval(n: int) -> None:
     """n samples hold the median with probability 1 - 2^(1-n), whatever their distribution."""
-    summary = summarize([1.0 + k for k in range(n)])
+    summary = summarize([1.0 + k for k in range(n)], range(n))
     assert summary.interval95 is None
-    assert summary.note is not None
-    assert "needs 6" in summary.note
+    assert summary.note == f"{n} cycles: a 95 % interval of the median needs 6"
 
 
 def test_requests_of_one_run_have_no_interval() -> None:
-    assert summarize([1.0] * 20, independent=False).interval95 is None
+    summary = summarize([1.0] * 20)
+    assert summary.interval95 is None
+    assert summary.note == "requests of one run are not independent: no interval"
+
+
+def test_requests_of_one_pod_do_not_narrow_the_interval() -> None:
+    """Pods differ, requests of one pod hardly: a hundred of each say no more than one."""
+    pods = [1.0, 1.4, 0.8, 1.1, 1.3, 0.9, 1.2, 1.0, 1.5, 0.7]
+    alone = summarize(pods, CYCLES)
+    many = summarize(np.repeat(pods, 100).tolist(), np.repeat(CYCLES, 100).tolist())
+    assert many.n == 100 * alone.n
+    assert many.interval95 == alone.interval95
+    assert many.interval95 == median_interval(pods)
+
+
+def test_many_requests_of_few_pods_allow_no_interval() -> None:
+    assert summarize([1.0, 1.1] * 30, [1, 2] * 30).interval95 is None
+
+
+def test_cycle_medians_are_grouped_by_cycle() -> None:
+    assert cycle_medians([1.0, 2.0, 9.0, 4.0], [1, 1, 1, 2]) == {1: 2.0, 2: 4.0}
+
+
+def test_samples_need_their_cycles() -> None:
+    with pytest.raises(SampleError, match="2 samples, but cycles of 1"):
+        cycle_medians([1.0, 2.0], [1])
 
 
 def test_no_sample_is_no_figure() -> None:
-    summary = summarize([])
+    summary = summarize([], [])
     assert (summary.n, summary.median, summary.p95, summary.note) == (0, None, None, "no sample")
 
 
@@ -49,31 +71,15 @@ def test_an_impossible_duration_is_an_error(bad: float) -> None:
         summarize([1.0, bad])
 
 
+def test_six_samples_reach_from_the_least_to_the_most() -> None:
+    """Nearly: the extremes of six hold the median with 96.9 %."""
+    low, high = median_interval([1.0, 2.0, 3.0, 4.0, 5.0, 6.0]) or Interval(0, 0)
+    assert 1.0 < low < 1.5
+    assert 5.5 < high < 6.0
+
+
 def test_the_interval_of_equal_samples_is_a_point() -> None:
     assert median_interval([2.0] * 10) == Interval(2.0, 2.0)
-
-
-def test_the_interval_is_the_same_every_time() -> None:
-    samples = [1.0, 1.2, 0.9, 1.5, 1.1, 1.3, 1.0]
-    assert median_interval(samples) == median_interval(samples)
-
-
-def test_intervals_hold_the_median_about_as_often_as_they_say() -> None:
-    """Simulation with a skewed distribution, whose median is 1."""
-    random = np.random.default_rng(7)
-    rounds = 300
-    held = 0
-    for _ in range(rounds):
-        interval = median_interval(list(random.lognormal(0.0, 0.5, 25)))
-        assert interval is not None
-        held += interval.low <= 1.0 <= interval.high
-    assert 0.92 <= held / rounds <= 0.985
-
-
-def test_many_samples_do_not_need_much_memory() -> None:
-    interval = median_interval(list(np.random.default_rng(1).normal(5, 1, 3_000)))
-    assert interval is not None
-    assert 4.9 < interval.low < 5.0 < interval.high < 5.1
 
 
 def test_a_clear_difference_leaves_one_out_of_the_ratio() -> None:
@@ -90,6 +96,11 @@ def test_the_same_samples_do_not_differ() -> None:
     assert not ratio.differs
 
 
+def test_the_same_samples_give_the_same_ratio_every_time() -> None:
+    one, other = [1.0, 1.2, 0.9, 1.5, 1.1, 1.3], [2.0, 1.9, 2.4, 2.2, 2.1, 2.6]
+    assert ratio_of_medians(one, other) == ratio_of_medians(one, other)
+
+
 def test_few_samples_have_a_ratio_but_no_verdict() -> None:
     assert ratio_of_medians([1.0, 1.0, 1.0], [2.0] * 9) == Ratio(0.5, None)
     assert not Ratio(0.5, None).differs
@@ -97,3 +108,9 @@ def test_few_samples_have_a_ratio_but_no_verdict() -> None:
 
 def test_an_empty_side_has_no_ratio() -> None:
     assert ratio_of_medians([], [1.0]) is None
+
+
+def test_pairs_are_the_cycles_that_both_have() -> None:
+    ratio = paired_ratio({1: 1.0, 2: 3.0, 4: 9.0}, {1: 2.0, 2: 4.0, 3: 1.0})
+    assert ratio == Ratio(0.625, None, paired=True)
+    assert paired_ratio({1: 1.0}, {2: 1.0}) is None

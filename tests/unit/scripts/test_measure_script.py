@@ -26,6 +26,8 @@ cold: {cycles: 2, spare_cycles: 1, zero_timeout_s: 5, quiet_s: 0.1, answer_timeo
 warm: {samples: 6, warmups: 1, period_s: 0.02, timeout_s: 2}
 open_loop: {rate: 10, duration_s: 1, timeout_s: 2}
 closed_loop: {clients: 3, duration_s: 1, timeout_s: 2}
+kernels: {starts: 1, cells: 2, outputs: 1, output_period_s: 0, timeout_s: 2}
+cells: {clients: 2, arrival_s: 0.1, cell_cpu_s: 0.01, duration_s: 1, timeout_s: 2}
 """
 
 
@@ -87,13 +89,36 @@ def test_both_ways_of_scaling_give_a_full_record(ran: Ran) -> None:
     assert ran.written == results
     assert len(results["cold"]["samples"]) == 2
     assert all(0.3 < sample < 2 for sample in results["cold"]["samples"])
-    assert len(results["warm"]["samples"]) == 6
-    assert results["warm"]["interval95"][0] <= results["warm"]["median"]
+    assert results["cold"]["cycles"] == [1, 2]
+    assert results["warm"]["cycles"] == [1] * 6 + [2] * 6
+    assert results["warm"]["note"] == "2 cycles: a 95 % interval of the median needs 6"
     assert results["scale_out"]["open_loop"]["requests"] == 10
     assert results["scale_out"]["closed_loop"]["errors"] == {}
     assert results["scale_out"]["closed_loop"]["max_ready"] == 1
     assert results["environment"]["cluster_uid"] == "cluster-1"
     assert results["environment"]["image_digest"] == "sha256:abc"
+
+
+def test_the_phases_of_a_cold_start_make_up_the_whole(ran: Ran) -> None:
+    for sample in ran.results["cold"]["details"]:
+        total = sum(phase["seconds"] for phase in sample["phases"]) + sample["unattributed_s"]
+        assert total == pytest.approx(sample["seconds"], abs=0.001)
+        assert sample["unattributed_s"] > 0, "nobody told of the sandbox"
+
+
+def test_an_endpoint_that_is_told_of_after_the_answer_is_waited_for(ran: Ran) -> None:
+    """Or the time before the first byte would lead over a milestone that nobody saw."""
+    for sample in ran.results["cold"]["details"]:
+        assert "endpoint routed" in sample["after_answer"]
+
+
+def test_kernels_that_cannot_be_had_are_failures_by_kind(ran: Ran) -> None:
+    kernels = ran.results["kernels"]
+    assert [lost["reason"] for lost in kernels["first_start"]["failures"]] == ["http 501"] * 2
+    assert kernels["start"]["samples"] == []
+    cells = ran.results["scale_out"]["cells"]
+    assert set(cells["errors"]) == {"http 501"}
+    assert cells["errors"]["http 501"] == cells["requests"] > 1
 
 
 def test_neither_token_nor_kubeconfig_comes_out(ran: Ran) -> None:
@@ -261,4 +286,4 @@ def test_a_bad_description_is_one_line(
 def test_an_unknown_protocol_names_the_known_ones(tmp_path: Path) -> None:
     code, _, err = run(tmp_path / "none.yaml", {})
     assert code == 2
-    assert "use one of quick, standard, or the path of a YAML file" in err
+    assert "use one of paper, quick, standard, or the path of a YAML file" in err

@@ -1,0 +1,1 @@
+"""What a notebook costs in an hour, from what it used and from what it reserved."""

@@ -1,0 +1,1 @@
+"""Kernels and cells over Jupyter's REST API and its kernel websockets."""

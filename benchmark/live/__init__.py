@@ -1,0 +1,1 @@
+"""Looking at variants while they run: their pods now, their figures over the last minutes."""

@@ -1,0 +1,79 @@
+"""What a figure is, and the empty sheet that it is drawn on."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from benchmark.report.palette import GRID, INK, MUTED
+from benchmark.results.reading import Measured
+
+Variants = Sequence[Measured]
+
+SETTINGS = {
+    "font.family": "DejaVu Sans",
+    "font.size": 10.5,
+    "axes.facecolor": "none",
+    "axes.titlesize": 10.5,
+    "axes.titleweight": "bold",
+    "axes.titlelocation": "left",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.linewidth": 0.8,
+    "grid.color": GRID,
+    "text.color": INK,
+    "axes.labelcolor": MUTED,
+    "axes.edgecolor": MUTED,
+    "axes.titlecolor": INK,
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.labelcolor": MUTED,
+    "ytick.labelcolor": INK,
+    "hatch.linewidth": 0.8,
+    "legend.frameon": False,
+    "legend.fontsize": 10,
+    "text.parse_math": False,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "serverless-notebooks",
+}
+"""For `matplotlib.rc_context`, while figures are drawn and saved."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A width to draw for, in inches, and how many panels stand beside one another."""
+
+    name: str
+    width: float
+    columns: int
+
+
+WIDE = Layout("wide", 10.4, 2)
+NARROW = Layout("narrow", 4.3, 1)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One figure: `describe` says in words what `draw` shows."""
+
+    name: str
+    title: str
+    caption: str
+    draw: Callable[[Variants, Layout], Figure]
+    describe: Callable[[Variants], str]
+
+
+def sheet(layout: Layout, height: float) -> Figure:
+    """An empty figure without a background, `height` in inches."""
+    figure = Figure(figsize=(layout.width, height), layout="constrained")
+    figure.patch.set_visible(False)
+    return figure
+
+
+def say_missing(axes: Axes, text: str) -> None:
+    """Says in an empty panel why it is empty."""
+    axes.set_axis_off()
+    axes.text(0.5, 0.5, text, transform=axes.transAxes, ha="center", va="center", color=MUTED)

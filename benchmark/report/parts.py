@@ -1,0 +1,74 @@
+"""Parts of results that may be missing: what is not there is empty, never an error."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from benchmark.results.reading import Measured
+
+
+@dataclass(frozen=True)
+class Part:
+    """An object somewhere in the results; a key that is missing or of another kind is empty."""
+
+    values: Mapping[str, object]
+
+    def number(self, key: str) -> float | None:
+        """A figure, None where there is none."""
+        return _number(self.values.get(key))
+
+    def text(self, key: str) -> str:
+        """A text, "" where there is none."""
+        found = self.values.get(key)
+        return found if isinstance(found, str) else ""
+
+    def part(self, key: str) -> "Part":
+        """An object within."""
+        return _part(self.values.get(key))
+
+    def parts(self, key: str) -> "list[Part]":
+        """A list of objects."""
+        return [_part(item) for item in _items(self.values.get(key)) if isinstance(item, dict)]
+
+    def numbers(self, key: str) -> list[float]:
+        """A list of numbers, without what is none."""
+        found = (_number(item) for item in _items(self.values.get(key)))
+        return [item for item in found if item is not None]
+
+    def texts(self, key: str) -> list[str]:
+        """A list of texts."""
+        return [str(item) for item in _items(self.values.get(key))]
+
+    def named(self) -> "dict[str, Part]":
+        """The objects within, by name."""
+        return {k: _part(v) for k, v in self.values.items() if isinstance(v, dict)}
+
+    def counts(self) -> dict[str, int]:
+        """The whole numbers within, by name."""
+        found = self.values.items()
+        return {k: v for k, v in found if isinstance(v, int) and not isinstance(v, bool)}
+
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % interval that stands beside samples, None where they are too few."""
+        bounds = self.numbers("interval95")
+        return (bounds[0], bounds[1]) if len(bounds) == 2 else None
+
+
+def part(measured: Measured, path: str) -> Part:
+    """The object at a dotted path of a variant's results."""
+    return _part(measured.value(path) if measured.has(path) else None)
+
+
+def _part(found: object) -> Part:
+    return Part(cast("Mapping[str, object]", found) if isinstance(found, dict) else {})
+
+
+def _items(found: object) -> list[object]:
+    return cast("list[object]", found) if isinstance(found, list) else []
+
+
+def _number(found: object) -> float | None:
+    if isinstance(found, bool) or not isinstance(found, int | float) or not math.isfinite(found):
+        return None
+    return float(found)

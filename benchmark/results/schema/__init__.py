@@ -1,0 +1,1 @@
+"""The published JSON Schema of results, and what makes it."""

@@ -1,0 +1,1 @@
+"""Whether a kernel outlives scale-in, with and without the kernel keeper."""

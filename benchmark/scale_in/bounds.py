@@ -1,0 +1,152 @@
+"""How a variant's autoscaler is made to scale: by the bounds that it keeps to."""
+
+from typing import Any, Protocol
+
+from lightkube.core.resource import NamespacedResource
+from lightkube.generic_resource import GenericNamespacedResource, create_namespaced_resource
+from lightkube.resources.autoscaling_v2 import HorizontalPodAutoscaler
+from lightkube.types import PatchType
+
+from benchmark.cluster import Cluster
+from benchmark.errors import ClusterError
+from benchmark.variant import Replicas, Variant
+
+PodAutoscaler = create_namespaced_resource(
+    "autoscaling.internal.knative.dev", "v1alpha1", "PodAutoscaler", "podautoscalers"
+)
+MANAGER = "serverless-notebooks-bounds"
+"""By which the API server notes whose fields are, and under which they are given back."""
+
+MIN_SCALE, MAX_SCALE = "autoscaling.knative.dev/min-scale", "autoscaling.knative.dev/max-scale"
+
+
+class Bounds(Protocol):
+    """Fewest and most pods."""
+
+    how: str
+
+    def fix(self, pods: int) -> None:
+        """Has so many pods wanted, no more and no fewer."""
+        ...
+
+    def restore(self) -> None:
+        """Puts back the bounds that were found."""
+        ...
+
+
+class HpaBounds:
+    """The HPA's own bounds; and its Deployment's scale, as the HPA looks every 15 s only."""
+
+    how = "minReplicas and maxReplicas of the HPA, and its Deployment's scale as the HPA sets it"
+
+    def __init__(self, cluster: Cluster, variant: Variant, deployment: str) -> None:
+        self._cluster, self._space, self._deployment = cluster, variant.namespace, deployment
+        with cluster.errors(f"listing HPAs of {self._space}"):
+            found = list(cluster.client.list(HorizontalPodAutoscaler, namespace=self._space))
+        named = [h for h in found if h.spec and h.spec.scaleTargetRef.name == deployment]
+        if len(named) != 1 or named[0].metadata is None:
+            raise ClusterError(
+                f"{self._space}: expected one HPA for Deployment {deployment}, found {len(named)}: "
+                "is the variant's stack up?"
+            )
+        self._name = str(named[0].metadata.name)
+        self._found = (named[0].spec.minReplicas or 1, named[0].spec.maxReplicas)
+
+    def fix(self, pods: int) -> None:
+        self._set(pods, pods)
+        self._cluster.scale(self._space, self._deployment, pods)
+
+    def restore(self) -> None:
+        """Also whose they are: what applies them later, as Pulumi does, meets no conflict."""
+        self._set(*self._found)
+        with self._cluster.errors(f"giving back the bounds of {self._space}/{self._name}"):
+            hpa = self._cluster.client.get(
+                HorizontalPodAutoscaler, self._name, namespace=self._space
+            )
+            entries = (hpa.metadata and hpa.metadata.managedFields) or []
+            managers = [entry.manager for entry in entries]
+            if MANAGER in managers:
+                self._remove_manager(managers.index(MANAGER))
+
+    def _remove_manager(self, number: int) -> None:
+        at = f"/metadata/managedFields/{number}"
+        self._cluster.client.patch(
+            HorizontalPodAutoscaler,
+            self._name,
+            [
+                {"op": "test", "path": f"{at}/manager", "value": MANAGER},
+                {"op": "remove", "path": at},
+            ],
+            namespace=self._space,
+            patch_type=PatchType.JSON,
+            field_manager=MANAGER,
+        )
+
+    def _set(self, low: int, high: int) -> None:
+        spec = {"spec": {"minReplicas": low, "maxReplicas": high}}
+        _patch(self._cluster, HorizontalPodAutoscaler, self._name, self._space, spec)
+
+
+class KnativeBounds:
+    """min-scale and max-scale of the revision's PodAutoscaler; Knative's autoscaler does it all.
+
+    The revision is the one that has the traffic, which after a rollback is not the newest.
+    """
+
+    how = "min-scale and max-scale of the revision's PodAutoscaler"
+
+    def __init__(self, cluster: Cluster, variant: Variant) -> None:
+        self._cluster, self._space = cluster, variant.namespace
+        with cluster.errors(f"listing PodAutoscalers of {self._space}"):
+            found = list(
+                cluster.client.list(PodAutoscaler, namespace=self._space, labels={**variant.labels})
+            )
+        metas = [item.metadata for item in found if _reachable(item) and item.metadata is not None]
+        if len(metas) != 1:
+            raise ClusterError(
+                f"{self._space}: expected one PodAutoscaler of the Knative Service that has "
+                f"traffic, found {len(metas)}: is the variant's stack up, and its rollout over?"
+            )
+        self._name = str(metas[0].name)
+        annotations = metas[0].annotations or {}
+        self._found = (annotations.get(MIN_SCALE), annotations.get(MAX_SCALE))
+
+    def fix(self, pods: int) -> None:
+        self._set(str(pods), str(pods))
+
+    def restore(self) -> None:
+        self._set(*self._found)
+
+    def _set(self, low: str | None, high: str | None) -> None:
+        both = {MIN_SCALE: low, MAX_SCALE: high}
+        patch = {"metadata": {"annotations": both}}
+        _patch(self._cluster, PodAutoscaler, self._name, self._space, patch)
+
+
+def bounds_of(variant: Variant, cluster: Cluster) -> Bounds:
+    """The bounds of a variant's autoscaler. Raises ClusterError where it is not there."""
+    if isinstance(variant.scaling, Replicas):
+        return HpaBounds(cluster, variant, variant.scaling.deployment)
+    return KnativeBounds(cluster, variant)
+
+
+def _reachable(autoscaler: GenericNamespacedResource) -> bool:
+    return (autoscaler.spec or {}).get("reachability") == "Reachable"
+
+
+def _patch(
+    cluster: Cluster,
+    kind: type[NamespacedResource],
+    name: str,
+    namespace: str,
+    patch: dict[str, Any],
+) -> None:
+    with cluster.errors(f"changing the bounds of {namespace}/{name}"):
+        cluster.client.patch(
+            kind,
+            name,
+            patch,
+            namespace=namespace,
+            patch_type=PatchType.MERGE,
+            field_manager=MANAGER,
+        )

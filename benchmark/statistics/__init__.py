@@ -1,0 +1,1 @@
+"""What samples say: medians, percentiles, intervals and ratios of durations in seconds."""

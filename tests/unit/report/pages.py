@@ -1,0 +1,41 @@
+"""Pages made of synthetic results, and what they say."""
+
+import re
+from collections.abc import Sequence
+from html import unescape
+from typing import Any
+
+from benchmark.cost.prices import Prices
+from benchmark.report.figures import DRAWINGS
+from benchmark.report.page import page
+from benchmark.report.render import Picture, render
+from benchmark.results.reading import Measured, read_results
+from tests.unit.report.documents import document
+from tests.unit.report.shapes import HPA, KNATIVE
+
+
+def documents(cycles: int = 10, run: str | None = "run-1") -> list[dict[str, Any]]:
+    """A knative and an hpa."""
+    return [document(shape, cycles, run=run) for shape in (KNATIVE, HPA)]
+
+
+def measured(found: Sequence[dict[str, Any]]) -> list[Measured]:
+    """Documents as they are read."""
+    return [read_results(d, f"file {d['variant']}", d["variant"]) for d in found]
+
+
+def pictures(variants: Sequence[Measured]) -> dict[str, Picture]:
+    """All figures, drawn."""
+    return {drawing.name: render(drawing, variants) for drawing in DRAWINGS}
+
+
+def html_of(found: Sequence[dict[str, Any]], prices: Prices | None = None) -> str:
+    """The whole page."""
+    variants = measured(found)
+    return page(variants, pictures(variants), prices)
+
+
+def words_of(html: str) -> str:
+    """What is left without styles, pictures and tags, spaces made plain."""
+    html = re.sub(r"<(style|svg).*?</\1>", " ", html, flags=re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", html)).split())
