@@ -7,6 +7,8 @@ KNATIVE = "1.17.0"
 TRAEFIK = "3.6.7"
 COREDNS = "1.12.0"
 METRICS_SERVER = "0.7.2"
+KUBE_STATE_METRICS = "2.15.0"
+LOCAL_PROVISIONER = "1.0.0"
 PULUMI = "3.259.0"
 
 
@@ -60,6 +62,14 @@ KNATIVE_SERVING = Binary("knative", ("tool",), _same(*KNATIVE_PROGRAMS), usual=9
 VEGETA = Binary("vegeta", ("github.com/tsenart/vegeta/v12",), _same("vegeta"), usual=15)
 COREDNS_SERVER = Binary("coredns", (".",), _same("coredns"), usual=100)
 METRICS = Binary("metrics-server", ("tool",), _same("metrics-server"), usual=150)
+STATE_METRICS = Binary(
+    "kube-state-metrics",
+    ("tool",),
+    _same("kube-state-metrics"),
+    usual=170,
+    flags=f"-s -w -X github.com/prometheus/common/version.Version=v{KUBE_STATE_METRICS}",
+)
+STORAGE = Binary("local-provisioner", (".",), _same("local-provisioner"), usual=40)
 TRAEFIK_PROXY = Binary(
     "traefik",
     ("github.com/traefik/traefik/v3/cmd/traefik",),
@@ -71,5 +81,14 @@ TRAEFIK_PROXY = Binary(
 TOOLS = (PULUMI_CLI, VEGETA, KUBELITE)
 """What people and tests call on the host."""
 
-CLUSTER = (KUBELITE, ETCD, KNATIVE_SERVING, TRAEFIK_PROXY, COREDNS_SERVER, METRICS)
+CLUSTER = (
+    KUBELITE,
+    ETCD,
+    KNATIVE_SERVING,
+    TRAEFIK_PROXY,
+    COREDNS_SERVER,
+    METRICS,
+    STATE_METRICS,
+    STORAGE,
+)
 """What runs on the nodes."""

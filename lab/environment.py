@@ -51,7 +51,7 @@ def tools() -> None:
         _link(BIN / "vegeta", building.program(binaries.VEGETA))
         _link(BIN / "kubectl", building.program(binaries.KUBELITE))
         _render()
-        plugins.install(HOME, BIN, Path(sys.executable), paths.ROOT)
+        plugins.install(HOME, BIN, interpreter(), paths.ROOT)
         _no_engine_logs()
         if not PASSPHRASE.exists():
             write_private(PASSPHRASE, secrets.token_urlsafe(32).encode())
@@ -91,3 +91,12 @@ def _render() -> None:
         with step("render the manifests of Knative and Traefik", 5):
             manifests.render(MANIFESTS)
         stamp.write_text(keys)
+
+
+def interpreter() -> Path:
+    """The interpreter that runs this, by the place its environment lies at.
+
+    Not by a link to the environment's folder, such as a passing copy of the project has, which
+    would leave the plugins without an interpreter when it goes.
+    """
+    return Path(sys.executable).parent.resolve() / Path(sys.executable).name

@@ -73,6 +73,13 @@ ALL: tuple[Image | PackageImage | RootImage, ...] = (
     _static("traefik", binaries.TRAEFIK_PROXY, "traefik", binaries.TRAEFIK),
     _static("coredns", binaries.COREDNS_SERVER, "coredns", binaries.COREDNS),
     _static("metrics-server", binaries.METRICS, "metrics-server", binaries.METRICS_SERVER),
+    _static(
+        "kube-state-metrics",
+        binaries.STATE_METRICS,
+        "kube-state-metrics",
+        binaries.KUBE_STATE_METRICS,
+    ),
+    _static("local-provisioner", binaries.STORAGE, "local-provisioner", binaries.LOCAL_PROVISIONER),
     PROMETHEUS,
     JUPYTERLAB,
 )

@@ -11,6 +11,7 @@ def command(lab: Cluster, *words: str) -> list[str]:
     return [str(program), "kubectl", f"--kubeconfig={lab.kubeconfig}", *words]
 
 
-def ask(lab: Cluster, *words: str) -> str:
+def ask(lab: Cluster, *words: str, stdin: str | None = None) -> str:
     """Run kubectl as the lab's administrator and return its stdout."""
-    return run(command(lab, *words), doing=f"asking lab '{lab.name}'", timeout=60)
+    doing = f"asking lab '{lab.name}'"
+    return run(command(lab, *words), doing=doing, stdin=stdin, timeout=60)

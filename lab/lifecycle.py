@@ -95,7 +95,7 @@ def _tidy() -> None:
 
     (Removing a folder takes away what another node has mounted on it.)
     """
-    for folder in (*starting.PRIVATE, paths.state(cluster.LABS[0]).parent):
+    for folder in (*starting.PRIVATE, starting.VOLUMES, paths.state(cluster.LABS[0]).parent):
         try:
             Path(folder).rmdir()
         except OSError:

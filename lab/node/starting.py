@@ -19,6 +19,9 @@ from lab.waiting import until
 PRIVATE = ("/run/netns", "/var/lib/kubelet", "/var/lib/cni", "/var/log/containers")
 """Host folders that containerd and the kubelet use under fixed names: each node has its own."""
 
+VOLUMES = "/var/lib/local-volumes"
+"""Where the platform makes local volumes on a node; kept with the node's data."""
+
 LAUNCH = """\
 set -eu
 hostname "$1"; shift
@@ -112,8 +115,10 @@ def _launch(cluster: Cluster, node: Node, config: Path) -> None:
 
 def _binds(node: Node) -> Sequence[str]:
     words: list[str] = []
-    for place in PRIVATE:
-        own = node.runtime / "private" / place.strip("/").replace("/", "-")
+    private = node.runtime / "private"
+    binds = {place: private / place.strip("/").replace("/", "-") for place in PRIVATE}
+    binds[VOLUMES] = node.folder / "volumes"
+    for place, own in binds.items():
         own.mkdir(parents=True, exist_ok=True)
         Path(place).mkdir(parents=True, exist_ok=True)
         words += [str(own), place]
