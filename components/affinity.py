@@ -1,4 +1,4 @@
-"""The route that keeps a browser on one pod, where its kernel lives."""
+"""The routes that keep a browser on one pod, where its kernel lives."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,27 +9,33 @@ from pulumi_kubernetes.apiextensions import CustomResource
 from components.labels import labels
 
 API = "traefik.io/v1alpha1"
-COOKIE = "notebook_pod"
 ABOVE_KNATIVE = 1_000_000
 """A priority out of reach of the Knative provider's routes: theirs are their rules' lengths."""
+
+WRITES = "!Method(`GET`) && !Method(`HEAD`) && !Method(`OPTIONS`)"
+
+ENTRY_POINTS = {"web": "", "websecure": "-tls"}
+"""Traefik's entry points, and what the names of their routes end in."""
 
 
 @dataclass(frozen=True)
 class AffinityArgs:
-    """pods: a Service that selects the pods themselves.
+    """pods: a Service that selects the pods themselves; cookie: the name of their cookie.
 
-    otherwise: the Service that answers while there is no such pod, by its own address; None where
-    another route takes over then.
+    otherwise: the Service that answers while there is no such pod, by its own address; writes: the
+    one that answers then what does not only read. None where another route takes over then.
     """
 
     namespace: pulumi.Input[str]
     host: pulumi.Input[str]
     pods: pulumi.Input[str]
+    cookie: pulumi.Input[str]
     otherwise: pulumi.Input[str] | None = None
+    writes: pulumi.Input[str] | None = None
 
 
 class Affinity(pulumi.ComponentResource):
-    """A Traefik route by host name with a sticky cookie for the pod.
+    """Traefik routes by host name with a sticky cookie for the pod, `Secure` under TLS.
 
     Traefik leaves out a route whose Service has no pod that serves, and takes the next one.
     """
@@ -39,46 +45,69 @@ class Affinity(pulumi.ComponentResource):
     ) -> None:
         super().__init__("serverless-notebooks:index:Affinity", name, {}, opts)
         own = pulumi.ResourceOptions(parent=self)
-        ingress_route(name, args, ABOVE_KNATIVE, sticky(args.pods), own)
+        match = host_rule(args.host)
+        for entry, suffix in ENTRY_POINTS.items():
+            spec = route([entry], match, ABOVE_KNATIVE, sticky(args.pods, args.cookie, entry))
+            ingress_route(f"{name}{suffix}", args.namespace, spec, own)
         if args.otherwise is not None:
             other = address(args.otherwise)
-            ingress_route(f"{name}-otherwise", args, ABOVE_KNATIVE - 1, other, own)
+            spec = route(list(ENTRY_POINTS), match, ABOVE_KNATIVE - 1, other)
+            ingress_route(f"{name}-otherwise", args.namespace, spec, own)
+        if args.writes is not None:
+            writes = pulumi.Output.concat(match, " && ", WRITES)
+            spec = route(list(ENTRY_POINTS), writes, ABOVE_KNATIVE - 1, pods(args.writes))
+            ingress_route(f"{name}-writes", args.namespace, spec, own)
         self.register_outputs({})
 
 
 def ingress_route(
-    name: str,
-    args: AffinityArgs,
-    priority: int,
-    service: dict[str, Any],
-    opts: pulumi.ResourceOptions,
+    name: str, namespace: pulumi.Input[str], spec: dict[str, Any], opts: pulumi.ResourceOptions
 ) -> CustomResource:
     """One rule; two of the same host need two objects, or Traefik takes them for one."""
-    rule = {
-        "kind": "Rule",
-        "match": pulumi.Output.concat("Host(`", args.host, "`)"),
-        "priority": priority,
-        "services": [service],
-    }
     return CustomResource(
         f"{name}-route",
         API,
         "IngressRoute",
-        metadata={"name": name, "namespace": args.namespace, "labels": labels(name, "affinity")},
-        spec={"entryPoints": ["web", "websecure"], "routes": [rule]},
+        metadata={"name": name, "namespace": namespace, "labels": labels(name, "affinity")},
+        spec=spec,
         opts=opts,
     )
 
 
-def sticky(service: pulumi.Input[str]) -> dict[str, Any]:
+def route(
+    entry_points: list[str], match: pulumi.Input[str], priority: int, service: dict[str, Any]
+) -> dict[str, Any]:
+    """An IngressRoute's spec with one rule: what it takes, before which others, and to where."""
+    rule = {"kind": "Rule", "match": match, "priority": priority, "services": [service]}
+    return {"entryPoints": entry_points, "routes": [rule]}
+
+
+def host_rule(host: pulumi.Input[str]) -> pulumi.Output[str]:
+    """Traefik's rule for a host name."""
+    return pulumi.Output.concat("Host(`", host, "`)")
+
+
+def sticky(
+    service: pulumi.Input[str], cookie: pulumi.Input[str], entry_point: str
+) -> dict[str, Any]:
     """The pods of a Service, one for each browser.
 
     A pod that terminates keeps the browsers it has and gets no new ones.
     """
-    cookie = {"name": COOKIE, "httpOnly": True, "sameSite": "lax"}
-    return {"kind": "Service", "name": service, "port": 80, "sticky": {"cookie": cookie}}
+    sent = {
+        "name": cookie,
+        "httpOnly": True,
+        "sameSite": "lax",
+        "secure": entry_point == "websecure",
+    }
+    return {**pods(service), "sticky": {"cookie": sent}}
+
+
+def pods(service: pulumi.Input[str]) -> dict[str, Any]:
+    """The pods of a Service."""
+    return {"kind": "Service", "name": service, "port": 80}
 
 
 def address(service: pulumi.Input[str]) -> dict[str, Any]:
     """A Service by its own address, whether or not it has pods: 502 where it has none."""
-    return {"kind": "Service", "name": service, "port": 80, "nativeLB": True}
+    return {**pods(service), "nativeLB": True}

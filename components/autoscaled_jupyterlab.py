@@ -10,17 +10,28 @@ from pulumi_kubernetes.core.v1 import Service
 from pulumi_kubernetes.meta.v1 import ObjectMetaArgsDict
 
 from components.affinity import Affinity, AffinityArgs
+from components.disruption import disruption_budget
+from components.drain import draining
 from components.jupyterlab_pod import PORT
 from components.labels import labels, selector
-from components.variant import NAME, PATIENCE, Description, NotebookArgs
+from components.variant import CONTROL_PLANE, NAME, Description, NotebookArgs
+
+COOKIE = "notebook_hpa"
+"""One for all pods, of whichever ReplicaSet: those that end keep their browsers."""
 
 
 @dataclass(frozen=True)
 class AutoscaledJupyterLabArgs(NotebookArgs):
-    """How the HPA scales: fewest pods, CPU in percent of the request."""
+    """How the HPA scales: fewest pods, CPU in percent of the request.
+
+    scale_down_window: seconds over which the highest wish for pods counts before any goes;
+    drain_timeout: seconds that a pod which is to end waits for the people in it, at most.
+    """
 
     min_replicas: int
     cpu_target: int
+    scale_down_window: int
+    drain_timeout: int
 
 
 class AutoscaledJupyterLab(pulumi.ComponentResource):
@@ -43,7 +54,10 @@ class AutoscaledJupyterLab(pulumi.ComponentResource):
         own = pulumi.ResourceOptions(parent=self)
         self.host = args.host()
         self.template = pulumi.Output.from_input(
-            {"metadata": {"labels": labels(NAME)}, "spec": args.pod.spec(args.token_secret)}
+            {
+                "metadata": {"labels": labels(NAME)},
+                "spec": draining(args.pod.spec(args.token_secret), args.drain_timeout),
+            }
         )
         metadata: ObjectMetaArgsDict = {
             "name": NAME,
@@ -52,9 +66,13 @@ class AutoscaledJupyterLab(pulumi.ComponentResource):
         }
         deployment = Deployment(
             f"{name}-deployment",
-            metadata={**metadata, "annotations": PATIENCE},
+            metadata={**metadata, "annotations": args.patience()},
             spec={
                 "selector": {"match_labels": selector(NAME)},
+                "strategy": {
+                    "type": "RollingUpdate",
+                    "rolling_update": {"max_unavailable": 0, "max_surge": 1},
+                },
                 "template": cast(Any, self.template),
             },
             opts=own,
@@ -69,9 +87,10 @@ class AutoscaledJupyterLab(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=[deployment]),
         )
         self._autoscaler(name, args, deployment)
+        disruption_budget(name, args.namespace, own)
         Affinity(
             NAME,
-            AffinityArgs(args.namespace, self.host, pods=NAME, otherwise=NAME),
+            AffinityArgs(args.namespace, self.host, NAME, COOKIE, otherwise=NAME),
             pulumi.ResourceOptions(parent=self, depends_on=[service]),
         )
         self.register_outputs({"host": self.host})
@@ -87,6 +106,9 @@ class AutoscaledJupyterLab(pulumi.ComponentResource):
                 "scale_target_ref": {"api_version": "apps/v1", "kind": "Deployment", "name": NAME},
                 "min_replicas": args.min_replicas,
                 "max_replicas": args.max_scale,
+                "behavior": {
+                    "scale_down": {"stabilization_window_seconds": args.scale_down_window}
+                },
                 "metrics": [
                     {"type": "Resource", "resource": {"name": "cpu", "target": cast(Any, target)}}
                 ],
@@ -101,13 +123,15 @@ def description(args: AutoscaledJupyterLabArgs) -> Description:
         "name": "hpa",
         "namespace": args.namespace,
         "pods": {"label_selector": f"app.kubernetes.io/name={NAME}"},
+        "affinity_cookie": COOKIE,
         "scaling": {
             "kind": "replicas",
             "deployment": NAME,
             "cold": 1,
             "restore": args.min_replicas,
         },
-        "overhead": [],
+        "environment": {"scales_to_zero": False},
+        "overhead": [{"namespace": "kube-system", "pod_regex": "metrics-server-.*"}],
         "overhead_containers": [],
-        "control_plane": [{"namespace": "kube-system", "pod_regex": "metrics-server-.*"}],
+        "control_plane": CONTROL_PLANE,
     }

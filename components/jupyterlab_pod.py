@@ -7,10 +7,41 @@ import pulumi
 
 PORT = 8888
 USER = 1000
+SILENCE_S = 10
+"""Seconds that a busy server may be silent and still counts as Ready."""
+
 HOME = "/home/jovyan"
+NOTEBOOKS = f"{HOME}/work"
+"""Shared by all pods of a variant. Jupyter's own files stay outside, in each pod's HOME: they are
+named by process ids, which are alike in all pods.
+"""
+
+SECRETS = "/run/secrets/jupyterlab"
 
 PodSpec = dict[str, Any]
 """A PodSpec as the Kubernetes API writes it."""
+
+
+@dataclass(frozen=True)
+class Culling:
+    """When the server ends kernels that do nothing. Times in seconds; after 0 means never.
+
+    connected: whether an open connection, such as a notebook in a browser, spares no kernel.
+    """
+
+    after: int = 0
+    interval: int = 300
+    connected: bool = False
+
+    def arguments(self) -> list[str]:
+        """The server's arguments; none where nothing is culled."""
+        if not self.after:
+            return []
+        return [
+            f"--MappingKernelManager.cull_idle_timeout={self.after}",
+            f"--MappingKernelManager.cull_interval={self.interval}",
+            f"--MappingKernelManager.cull_connected={self.connected}",
+        ]
 
 
 @dataclass(frozen=True)
@@ -18,7 +49,10 @@ class JupyterLabPod:
     """JupyterLab, its resources, and the Secret that holds its token.
 
     It differs in nothing between the variants, so that they are compared on equal terms, and uses
-    only what Knative lets through (container-level security, no grace period of its own).
+    only what Knative lets through (no grace period of its own, and of a pod's security the group
+    that owns its volumes, but not the policy by which it comes to).
+
+    claim: the PersistentVolumeClaim of the notebooks, or None where they go with their pod.
     """
 
     image: str
@@ -26,18 +60,28 @@ class JupyterLabPod:
     cpu_limit: str
     memory_request: str
     memory_limit: str
+    culling: Culling = Culling()
+    claim: pulumi.Input[str] | None = None
 
     def spec(self, token_secret: pulumi.Input[str]) -> PodSpec:
         """The PodSpec, with the Secret's name where it may only be known later."""
         return {
             "automountServiceAccountToken": False,
             "enableServiceLinks": False,
+            "securityContext": {"fsGroup": USER},
             "containers": [self._container(token_secret)],
             "volumes": [
                 {"name": "home", "emptyDir": {"sizeLimit": "1Gi"}},
+                self._notebooks(),
                 {"name": "tmp", "emptyDir": {"sizeLimit": "256Mi"}},
+                {"name": "token", "secret": {"secretName": token_secret}},
             ],
         }
+
+    def _notebooks(self) -> dict[str, Any]:
+        if self.claim is None:
+            return {"name": "notebooks", "emptyDir": {"sizeLimit": "1Gi"}}
+        return {"name": "notebooks", "persistentVolumeClaim": {"claimName": self.claim}}
 
     def _container(self, token_secret: pulumi.Input[str]) -> dict[str, Any]:
         return {
@@ -45,7 +89,7 @@ class JupyterLabPod:
             "image": self.image,
             "imagePullPolicy": "IfNotPresent",
             "command": ["jupyter", "lab"],
-            "args": arguments(),
+            "args": [*arguments(), *self.culling.arguments()],
             "env": [
                 {"name": "HOME", "value": HOME},
                 {
@@ -63,13 +107,19 @@ class JupyterLabPod:
             "securityContext": security(),
             "volumeMounts": [
                 {"name": "home", "mountPath": HOME},
+                {"name": "notebooks", "mountPath": NOTEBOOKS},
                 {"name": "tmp", "mountPath": "/tmp"},  # noqa: S108
+                {"name": "token", "mountPath": SECRETS, "readOnly": True},
             ],
         }
 
 
 def arguments() -> list[str]:
-    """JupyterLab's command line. Its token comes by the environment: arguments can be seen."""
+    """JupyterLab's command line. Its token comes by the environment: arguments can be seen.
+
+    Every pod signs its cookies with a key made from the token, so that whoever has logged in stays
+    so on the pod that takes over; by itself each would make a key of its own.
+    """
     return [
         "--ServerApp.ip=0.0.0.0",
         f"--ServerApp.port={PORT}",
@@ -77,7 +127,8 @@ def arguments() -> list[str]:
         "--ServerApp.allow_remote_access=True",
         "--ServerApp.open_browser=False",
         "--ServerApp.quit_button=False",
-        f"--ServerApp.root_dir={HOME}",
+        f"--ServerApp.root_dir={NOTEBOOKS}",
+        f"--ServerApp.cookie_secret_file={SECRETS}/token",
     ]
 
 
@@ -85,14 +136,16 @@ def readiness() -> dict[str, Any]:
     """Ready once the REST API answers, which `/api` does without a token.
 
     A second is the shortest period that Kubernetes knows. Knative's own quicker probing (a period
-    of 0) is left aside, since a Deployment could not have it.
+    of 0) is left aside, since a Deployment could not have it. A server that computes may be silent
+    for a while: whoever is moved to another pod for that loses the kernel. One that refuses, or
+    says that it ends, is unready at once.
     """
     return {
         "httpGet": {"path": "/api", "port": PORT},
         "periodSeconds": 1,
-        "timeoutSeconds": 1,
+        "timeoutSeconds": SILENCE_S,
         "successThreshold": 1,
-        "failureThreshold": 3,
+        "failureThreshold": 1,
     }
 
 

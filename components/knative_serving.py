@@ -17,6 +17,13 @@ METRICS = 9090
 INGRESS_CLASS = "traefik.ingress.networking.knative.dev"
 WEBHOOKS = {"MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"}
 
+FEATURES = (
+    "kubernetes.podspec-persistent-volume-claim",
+    "kubernetes.podspec-persistent-volume-write",
+    "kubernetes.podspec-securitycontext",
+)
+"""What notebooks need of a PodSpec beyond Knative's own choice: a volume, and its group."""
+
 Object = dict[str, Any]
 
 
@@ -56,15 +63,18 @@ class KnativeServingArgs:
         """The data of Knative's ConfigMaps.
 
         The activator keeps the ten minutes of grace it comes with: a kernel's connection goes
-        through it only if it was opened while the revision was at zero.
+        through it only if it was opened while the revision was at zero. An empty
+        config-observability would have none of its components tell metrics.
         """
         timeout = str(self.kernel_timeout)
         queue = {"queue-sidecar-image": self.images.format(name="queue")}
         skipping = {"registries-skipping-tag-resolving": self.local_registry}
         return {
+            "config-observability": {"metrics.backend-destination": "prometheus"},
             "config-network": {"ingress-class": INGRESS_CLASS},
             "config-domain": {self.domain: ""},
             "config-deployment": queue | (skipping if self.local_registry else {}),
+            "config-features": dict.fromkeys(FEATURES, "enabled"),
             "config-autoscaler": {"scale-to-zero-grace-period": f"{self.scale_to_zero_grace}s"},
             "config-defaults": {
                 "revision-timeout-seconds": timeout,

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import pulumi
 from pulumi_kubernetes.apiregistration.v1 import APIService
-from pulumi_kubernetes.apps.v1 import Deployment
-from pulumi_kubernetes.core.v1 import ContainerArgsDict, Secret, Service
+from pulumi_kubernetes.core.v1 import ContainerArgsDict, PodSpecArgsDict, Secret
 from pulumi_kubernetes.rbac.v1 import PolicyRuleArgsDict, RoleBinding
 
 from components.generated import Generated
 from components.hardening import container_security, pod_security
-from components.labels import labels, selector
+from components.labels import labels
 from components.rights import account, bound, cluster_rights, read
+from components.workload import deployment, service
 
 NAME = "metrics-server"
 NAMESPACE = "kube-system"
@@ -47,15 +47,14 @@ class MetricsServer(pulumi.ComponentResource):
         host = f"{NAME}.{NAMESPACE}.svc"
         pair = Generated(f"{name}-certificate", ["certificate", host], own).value
         needed = [account(NAME, NAMESPACE, own), *self._rights(own), self._secret(name, pair)]
-        deployment = self._deployment(name, args.image, needed)
-        service = Service(
-            f"{name}-service",
-            metadata={"name": NAME, "namespace": NAMESPACE, "labels": labels(NAME)},
-            spec={
-                "selector": selector(NAME),
-                "ports": [{"name": "https", "port": 443, "target_port": "https"}],
-            },
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[deployment]),
+        after = pulumi.ResourceOptions(parent=self, depends_on=needed)
+        running = deployment(name, NAME, NAMESPACE, pod(args.image), after)
+        address = service(
+            name,
+            NAME,
+            NAMESPACE,
+            ("https", 443),
+            pulumi.ResourceOptions(parent=self, depends_on=[running]),
         )
         public = pulumi.Output.unsecret(pair.apply(lambda made: made["certificate"]))
         APIService(
@@ -69,7 +68,7 @@ class MetricsServer(pulumi.ComponentResource):
                 "service": {"name": NAME, "namespace": NAMESPACE},
                 "ca_bundle": public.apply(encoded),
             },
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[service]),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[address]),
         )
         self.register_outputs({})
 
@@ -104,27 +103,17 @@ class MetricsServer(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
 
-    def _deployment(self, name: str, image: str, needed: Sequence[pulumi.Resource]) -> Deployment:
-        return Deployment(
-            f"{name}-deployment",
-            metadata={"name": NAME, "namespace": NAMESPACE, "labels": labels(NAME)},
-            spec={
-                "replicas": 1,
-                "selector": {"match_labels": selector(NAME)},
-                "template": {
-                    "metadata": {"labels": labels(NAME)},
-                    "spec": {
-                        "service_account_name": NAME,
-                        "automount_service_account_token": True,
-                        "priority_class_name": "system-cluster-critical",
-                        "security_context": pod_security(),
-                        "containers": [container(image)],
-                        "volumes": [{"name": "tls", "secret": {"secret_name": f"{NAME}-tls"}}],
-                    },
-                },
-            },
-            opts=pulumi.ResourceOptions(parent=self, depends_on=list(needed)),
-        )
+
+def pod(image: str) -> PodSpecArgsDict:
+    """metrics-server's one pod."""
+    return {
+        "service_account_name": NAME,
+        "automount_service_account_token": True,
+        "priority_class_name": "system-cluster-critical",
+        "security_context": pod_security(),
+        "containers": [container(image)],
+        "volumes": [{"name": "tls", "secret": {"secret_name": f"{NAME}-tls"}}],
+    }
 
 
 def container(image: str) -> ContainerArgsDict:

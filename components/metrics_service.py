@@ -10,15 +10,23 @@ NAME = "metrics"
 
 def metrics_service(
     prefix: str,
-    namespace: str,
+    namespace: pulumi.Input[str],
     selector: Mapping[str, str],
     port: int,
     opts: pulumi.ResourceOptions,
 ) -> Service:
-    """A headless Service, whose name resolves to each pod's own address."""
+    """A headless Service, whose name resolves to each pod's own address.
+
+    It is not waited for: there may be no pod yet.
+    """
     return Service(
         f"{prefix}-{NAME}",
-        metadata={"name": NAME, "namespace": namespace, "labels": dict(selector)},
+        metadata={
+            "name": NAME,
+            "namespace": namespace,
+            "labels": dict(selector),
+            "annotations": {"pulumi.com/skipAwait": "true"},
+        },
         spec={
             "cluster_ip": "None",
             "selector": dict(selector),

@@ -8,11 +8,10 @@ from pulumi_kubernetes.networking.v1 import (
     NetworkPolicy,
     NetworkPolicyEgressRuleArgsDict,
     NetworkPolicyIngressRuleArgsDict,
-    NetworkPolicyPeerArgsDict,
-    NetworkPolicyPortArgsDict,
 )
 
 from components.labels import PART_OF
+from components.peers import namespace, ports, to_dns
 
 INGRESS_FROM = ("traefik", "knative-serving")
 JUPYTER, QUEUE_PROXY, QUEUE_METRICS = 8888, (8012, 8013, 8112), (9090, 9091)
@@ -86,25 +85,7 @@ def ingress() -> list[NetworkPolicyIngressRuleArgsDict]:
 
 def egress(internet: bool) -> list[NetworkPolicyEgressRuleArgsDict]:
     """Where notebooks may connect to."""
-    dns: NetworkPolicyEgressRuleArgsDict = {
-        "to": [namespace("kube-system")],
-        "ports": [
-            {"port": port, "protocol": protocol}
-            for port in (53, 1053)
-            for protocol in ("UDP", "TCP")
-        ],
-    }
     outside: NetworkPolicyEgressRuleArgsDict = {
         "to": [{"ip_block": {"cidr": "0.0.0.0/0", "except_": list(PRIVATE)}}]
     }
-    return [dns, outside] if internet else [dns]
-
-
-def namespace(name: str) -> NetworkPolicyPeerArgsDict:
-    """All pods of one namespace."""
-    return {"namespace_selector": {"match_labels": {"kubernetes.io/metadata.name": name}}}
-
-
-def ports(*numbers: int) -> list[NetworkPolicyPortArgsDict]:
-    """TCP ports of the pods."""
-    return [{"port": number, "protocol": "TCP"} for number in numbers]
+    return [to_dns(), outside] if internet else [to_dns()]

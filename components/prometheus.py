@@ -5,19 +5,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
-from pulumi_kubernetes.apps.v1 import Deployment
-from pulumi_kubernetes.core.v1 import ConfigMap, ContainerArgsDict, Namespace, Service
+from pulumi_kubernetes.core.v1 import ConfigMap, ContainerArgsDict, Namespace, PodSpecArgsDict
 from pulumi_kubernetes.networking.v1 import NetworkPolicy, NetworkPolicyPeerArgsDict
 from pulumi_kubernetes.rbac.v1 import PolicyRuleArgsDict
 
 from components.fingerprint import fingerprint
 from components.hardening import container_security, pod_security
 from components.labels import labels, selector
+from components.peers import namespace, ports
 from components.prometheus_config import configuration
 from components.rights import account, cluster_rights, read
+from components.workload import deployment, service
 
 NAME = "prometheus"
 NAMESPACE = "monitoring"
+DASHBOARDS = "grafana"
+"""The application in this namespace that may ask Prometheus directly."""
+
 PORT = 9090
 PROXY_PATH = f"/api/v1/namespaces/{NAMESPACE}/services/{NAME}:{PORT}/proxy"
 """Where the API server passes requests on to Prometheus."""
@@ -31,10 +35,10 @@ RULES: Sequence[PolicyRuleArgsDict] = (
 
 @dataclass(frozen=True)
 class PrometheusArgs:
-    """retention: such as 6h. size: MB kept at most. scrape_interval: seconds, of CPU and memory.
+    """retention: such as 6h. size: MB kept at most. scrape_interval: seconds, of what moves fast.
 
     nodes: addresses of the nodes. fixed_nodes: whether these are all nodes there will be, so that
-    Prometheus need not ask the cluster for them.
+    Prometheus need not ask the cluster for them. serverless: the namespace of Knative's pods.
     """
 
     image: str
@@ -43,6 +47,7 @@ class PrometheusArgs:
     scrape_interval: int
     nodes: pulumi.Input[Sequence[str]]
     fixed_nodes: bool
+    serverless: str
 
 
 class Prometheus(pulumi.ComponentResource):
@@ -62,7 +67,7 @@ class Prometheus(pulumi.ComponentResource):
         )
         inside = pulumi.ResourceOptions(parent=self, depends_on=[space])
         text = pulumi.Output.from_input(args.nodes).apply(
-            lambda nodes: config_text(args.scrape_interval, nodes if args.fixed_nodes else None)
+            lambda nodes: config_text(args, nodes if args.fixed_nodes else None)
         )
         config = ConfigMap(
             f"{name}-config",
@@ -72,38 +77,32 @@ class Prometheus(pulumi.ComponentResource):
         )
         rights = [account(NAME, NAMESPACE, inside), *cluster_rights(NAME, NAMESPACE, RULES, inside)]
         policy(name, args.nodes, inside)
-        running = deployment(
+        after = pulumi.ResourceOptions(parent=self, depends_on=[config, *rights])
+        running = deployment(name, NAME, NAMESPACE, pod(args), after, text.apply(fingerprint))
+        service(
             name,
-            args,
-            text.apply(fingerprint),
-            pulumi.ResourceOptions(parent=self, depends_on=[config, *rights]),
-        )
-        Service(
-            f"{name}-service",
-            metadata={"name": NAME, "namespace": NAMESPACE, "labels": labels(NAME)},
-            spec={
-                "selector": selector(NAME),
-                "ports": [{"name": "http", "port": PORT, "target_port": "http"}],
-            },
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[running]),
+            NAME,
+            NAMESPACE,
+            ("http", PORT),
+            pulumi.ResourceOptions(parent=self, depends_on=[running]),
         )
         self.register_outputs({"proxy_path": PROXY_PATH})
 
 
-def config_text(scrape_interval: int, nodes: Sequence[str] | None) -> str:
+def config_text(args: PrometheusArgs, nodes: Sequence[str] | None) -> str:
     """The configuration as a file. JSON is YAML, and needs no second opinion on quoting."""
-    return json.dumps(configuration(scrape_interval, nodes), indent=1)
+    return json.dumps(configuration(args.scrape_interval, nodes, args.serverless), indent=1)
 
 
 def policy(
     name: str, nodes: pulumi.Input[Sequence[str]], opts: pulumi.ResourceOptions
 ) -> NetworkPolicy:
-    """Only the API servers' proxy may ask, from a node or from kube-system."""
+    """Who may ask: the API servers' proxy, from a node or from kube-system, and dashboards."""
 
     def allowed(addresses: Sequence[str]) -> list[NetworkPolicyPeerArgsDict]:
-        system = {"kubernetes.io/metadata.name": "kube-system"}
         return [
-            {"namespace_selector": {"match_labels": system}},
+            namespace("kube-system"),
+            {"pod_selector": {"match_labels": selector(DASHBOARDS)}},
             *({"ip_block": {"cidr": block(address)}} for address in addresses),
         ]
 
@@ -116,7 +115,7 @@ def policy(
             "ingress": [
                 {
                     "from_": pulumi.Output.from_input(nodes).apply(allowed),
-                    "ports": [{"port": PORT, "protocol": "TCP"}],
+                    "ports": ports(PORT),
                 }
             ],
         },
@@ -129,36 +128,18 @@ def block(address: str) -> str:
     return f"{address}/{128 if ':' in address else 32}"
 
 
-def deployment(
-    name: str, args: PrometheusArgs, config_hash: pulumi.Output[str], opts: pulumi.ResourceOptions
-) -> Deployment:
+def pod(args: PrometheusArgs) -> PodSpecArgsDict:
     """Prometheus' one pod. Its samples live and die with it."""
-    return Deployment(
-        f"{name}-deployment",
-        metadata={"name": NAME, "namespace": NAMESPACE, "labels": labels(NAME)},
-        spec={
-            "replicas": 1,
-            "strategy": {"type": "Recreate"},
-            "selector": {"match_labels": selector(NAME)},
-            "template": {
-                "metadata": {
-                    "labels": labels(NAME),
-                    "annotations": {"serverless-notebooks/config": config_hash},
-                },
-                "spec": {
-                    "service_account_name": NAME,
-                    "automount_service_account_token": True,
-                    "security_context": pod_security(),
-                    "containers": [container(args)],
-                    "volumes": [
-                        {"name": "config", "config_map": {"name": NAME}},
-                        {"name": "data", "empty_dir": {"size_limit": f"{args.size * 2}M"}},
-                    ],
-                },
-            },
-        },
-        opts=opts,
-    )
+    return {
+        "service_account_name": NAME,
+        "automount_service_account_token": True,
+        "security_context": pod_security(),
+        "containers": [container(args)],
+        "volumes": [
+            {"name": "config", "config_map": {"name": NAME}},
+            {"name": "data", "empty_dir": {"size_limit": f"{args.size * 2}M"}},
+        ],
+    }
 
 
 def container(args: PrometheusArgs) -> ContainerArgsDict:

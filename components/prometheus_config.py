@@ -35,14 +35,36 @@ KNATIVE = (
     "go_(goroutines|memstats_alloc_bytes)",
 )
 
+QUEUE_PROXY = ("revision_(app_)?request_(count|latencies_(bucket|sum|count))",)
+"""What Knative's sidecars count in front of each pod's own container."""
+
+KUBE_STATE = (
+    "kube_deployment_spec_replicas",
+    "kube_horizontalpodautoscaler_spec_max_replicas",
+    "kube_horizontalpodautoscaler_spec_target_metric",
+    "kube_horizontalpodautoscaler_status_current_replicas",
+    "kube_horizontalpodautoscaler_status_desired_replicas",
+    "kube_horizontalpodautoscaler_status_target_metric",
+    "kube_pod_container_resource_requests",
+    "kube_pod_deletion_timestamp",
+    "kube_pod_status_ready",
+)
+"""What kube-state-metrics is asked for."""
+
+KUBE_STATE_PORT = 8080
+QUEUE_PROXY_PORT = 9091
+
 Job = dict[str, Any]
 
 
-def configuration(scrape_interval: int, nodes: Sequence[str] | None) -> dict[str, Any]:
+def configuration(
+    scrape_interval: int, nodes: Sequence[str] | None, serverless: str
+) -> dict[str, Any]:
     """Prometheus' configuration.
 
-    scrape_interval: seconds between two looks at CPU and memory. nodes: addresses of the nodes,
-    or None to ask the cluster for them, which not every build of Prometheus can.
+    scrape_interval: seconds between two looks at CPU, memory, requests and pods. nodes: addresses
+    of the nodes, or None to ask the cluster for them, which not every build of Prometheus can.
+    serverless: the namespace whose pods have queue-proxies.
     """
     return {
         "global": {"scrape_interval": "15s", "scrape_timeout": "5s"},
@@ -51,8 +73,10 @@ def configuration(scrape_interval: int, nodes: Sequence[str] | None) -> dict[str
             kubelet("cadvisor", "/metrics/cadvisor", 15, CADVISOR, nodes),
             kubelet("kubelet", "/metrics", 15, KUBELET, nodes),
             api_server(),
-            pods("traefik", "traefik", 9100, TRAEFIK),
-            pods("knative", "knative-serving", 9090, KNATIVE),
+            kube_state(scrape_interval),
+            pods("traefik", "traefik", 9100, TRAEFIK, scrape_interval),
+            pods("knative", "knative-serving", 9090, KNATIVE, 15),
+            pods("queue-proxy", serverless, QUEUE_PROXY_PORT, QUEUE_PROXY, 15),
             {"job_name": "prometheus", "static_configs": [{"targets": ["localhost:9090"]}]},
         ],
     }
@@ -67,8 +91,7 @@ def kubelet(
     return {
         "job_name": name,
         "metrics_path": path,
-        "scrape_interval": f"{interval}s",
-        "scrape_timeout": f"{min(interval, 5)}s",
+        **every(interval),
         **verified(),
         **(found if nodes is None else listed),
         "metric_relabel_configs": [only(*kept)],
@@ -85,20 +108,36 @@ def api_server() -> Job:
     }
 
 
-def pods(name: str, namespace: str, port: int, kept: tuple[str, ...]) -> Job:
+def kube_state(interval: int) -> Job:
+    """kube-state-metrics, in Prometheus' own namespace."""
+    return {
+        "job_name": "kube-state-metrics",
+        **every(interval),
+        "static_configs": [{"targets": [f"kube-state-metrics:{KUBE_STATE_PORT}"]}],
+        "metric_relabel_configs": [only(*KUBE_STATE)],
+    }
+
+
+def pods(name: str, namespace: str, port: int, kept: tuple[str, ...], interval: int) -> Job:
     """The pods behind a namespace's metrics Service, each by itself."""
     return {
         "job_name": name,
+        **every(interval),
         "dns_sd_configs": [
             {
                 "names": [metrics_host(namespace)],
                 "type": "A",
                 "port": port,
-                "refresh_interval": "15s",
+                "refresh_interval": "5s",
             }
         ],
         "metric_relabel_configs": [only(*kept)],
     }
+
+
+def every(seconds: int) -> Job:
+    """How often, and how long an answer may take."""
+    return {"scrape_interval": f"{seconds}s", "scrape_timeout": f"{min(seconds, 5)}s"}
 
 
 def verified() -> Job:

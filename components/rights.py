@@ -1,10 +1,17 @@
-"""Service accounts and their cluster-wide rights."""
+"""Service accounts and their rights, cluster-wide or in a few namespaces."""
 
 from collections.abc import Sequence
 
 import pulumi
 from pulumi_kubernetes.core.v1 import ServiceAccount
-from pulumi_kubernetes.rbac.v1 import ClusterRole, ClusterRoleBinding, PolicyRuleArgsDict
+from pulumi_kubernetes.meta.v1 import ObjectMetaArgsDict
+from pulumi_kubernetes.rbac.v1 import (
+    ClusterRole,
+    ClusterRoleBinding,
+    PolicyRuleArgsDict,
+    Role,
+    RoleBinding,
+)
 
 from components.labels import labels
 
@@ -16,7 +23,9 @@ def read(group: str, *resources: str) -> PolicyRuleArgsDict:
     return {"api_groups": [group], "resources": list(resources), "verbs": list(READ)}
 
 
-def account(name: str, namespace: str, opts: pulumi.ResourceOptions) -> ServiceAccount:
+def account(
+    name: str, namespace: pulumi.Input[str], opts: pulumi.ResourceOptions
+) -> ServiceAccount:
     """A service account, whose token only the pods that ask for it get."""
     return ServiceAccount(
         f"{name}-account",
@@ -56,3 +65,52 @@ def bound(
         subjects=[{"kind": "ServiceAccount", "name": name, "namespace": namespace}],
         opts=opts,
     )
+
+
+def namespace_rights(
+    name: str,
+    home: str,
+    namespaces: Sequence[str],
+    rules: Sequence[PolicyRuleArgsDict],
+    opts: pulumi.ResourceOptions,
+) -> list[pulumi.Resource]:
+    """A role in each namespace, bound to the service account of the same name in `home`."""
+    return [
+        resource
+        for namespace in namespaces
+        for resource in _role(f"-{namespace}", name, home, namespace, rules, opts)
+    ]
+
+
+def own_rights(
+    name: str,
+    namespace: pulumi.Input[str],
+    rules: Sequence[PolicyRuleArgsDict],
+    opts: pulumi.ResourceOptions,
+) -> list[pulumi.Resource]:
+    """A role in the service account's own namespace, bound to it."""
+    return _role("", name, namespace, namespace, rules, opts)
+
+
+def _role(
+    suffix: str,
+    name: str,
+    home: pulumi.Input[str],
+    namespace: pulumi.Input[str],
+    rules: Sequence[PolicyRuleArgsDict],
+    opts: pulumi.ResourceOptions,
+) -> list[pulumi.Resource]:
+    metadata: ObjectMetaArgsDict = {
+        "name": name,
+        "namespace": namespace,
+        "labels": labels(name),
+    }
+    role = Role(f"{name}-role{suffix}", metadata=metadata, rules=list(rules), opts=opts)
+    binding = RoleBinding(
+        f"{name}-binding{suffix}",
+        metadata=metadata,
+        role_ref={"api_group": "rbac.authorization.k8s.io", "kind": "Role", "name": name},
+        subjects=[{"kind": "ServiceAccount", "name": name, "namespace": home}],
+        opts=opts,
+    )
+    return [role, binding]

@@ -7,19 +7,40 @@ import pulumi
 from pulumi_kubernetes.apiextensions import CustomResource
 
 from components.affinity import Affinity, AffinityArgs
+from components.awakening_gate import NAME as GATE
+from components.awakening_gate import AwakeningGate, AwakeningGateArgs, overhead
+from components.disruption import disruption_budget
 from components.fingerprint import fingerprint
-from components.labels import labels
-from components.variant import NAME, PATIENCE, Description, NotebookArgs
+from components.kept_sessions import KeptSessions, KeptSessionsArgs
+from components.labels import labels, selector
+from components.metrics_service import metrics_service
+from components.prometheus_config import QUEUE_PROXY_PORT
+from components.variant import CONTROL_PLANE, NAME, Description, NotebookArgs
+
+SIDECAR = {"container": "queue-proxy", "cpu_request": "25m", "memory_request": "0"}
+"""What Knative 1.17 adds to a pod: QueueSidecarCPURequestDefault in its pkg/deployment/config.go,
+and no memory, which it only requests where `queueproxy.resource-defaults` is enabled."""
+
+COOKIE = "notebook_knative_"
+"""How the names of the affinity cookies begin."""
+
+DRAIN_S = 30
+"""What a pod that ends waits for its last requests: queue-proxy's drainSleepDuration."""
 
 
 @dataclass(frozen=True)
 class ServerlessJupyterLabArgs(NotebookArgs):
-    """How Knative scales: pods, requests in flight per pod, times in seconds."""
+    """How Knative scales: pods, requests in flight per pod, times in seconds.
+
+    awakening_gate: whether what writes is held until a pod is routed.
+    """
 
     min_scale: int
     target_concurrency: int
     stable_window: int
     scale_to_zero_retention: int
+    scale_down_delay: int
+    awakening_gate: bool
 
     def annotations(self) -> dict[str, str]:
         """The autoscaler's settings.
@@ -34,16 +55,22 @@ class ServerlessJupyterLabArgs(NotebookArgs):
             "metric": "concurrency",
             "window": f"{self.stable_window}s",
             "scale-to-zero-pod-retention-period": f"{self.scale_to_zero_retention}s",
+            "scale-down-delay": f"{self.scale_down_delay}s",
             "target-burst-capacity": 0,
         }
         return {f"autoscaling.knative.dev/{key}": str(value) for key, value in own.items()}
 
 
 class ServerlessJupyterLab(pulumi.ComponentResource):
-    """The knative variant. host: its name; described: its template, for a content hash."""
+    """The knative variant.
+
+    host: its name; cookie: the name of the affinity cookie, one a revision; template: the
+    revision's, for a content hash.
+    """
 
     host: pulumi.Output[str]
     revision: pulumi.Output[str]
+    cookie: pulumi.Output[str]
     template: pulumi.Output[dict[str, Any]]
 
     def __init__(
@@ -61,6 +88,7 @@ class ServerlessJupyterLab(pulumi.ComponentResource):
             }
         )
         self.revision = self.template.apply(revision_name)
+        self.cookie = self.revision.apply(cookie_name)
         service = CustomResource(
             f"{name}-service",
             "serving.knative.dev/v1",
@@ -69,23 +97,56 @@ class ServerlessJupyterLab(pulumi.ComponentResource):
                 "name": NAME,
                 "namespace": args.namespace,
                 "labels": labels(NAME),
-                "annotations": {"pulumi.com/waitFor": "condition=Ready", **PATIENCE},
+                "annotations": {"pulumi.com/waitFor": "condition=Ready", **args.patience()},
             },
             spec={"template": pulumi.Output.all(self.template, self.revision).apply(named)},
             opts=pulumi.ResourceOptions(parent=self),
         )
-        pods = self.revision.apply(pods_service)
-        Affinity(
-            NAME,
-            AffinityArgs(args.namespace, self.host, pods),
-            pulumi.ResourceOptions(parent=self, depends_on=[service]),
+        self._routes(args, service)
+        own = pulumi.ResourceOptions(parent=self)
+        disruption_budget(name, args.namespace, own)
+        metrics_service(
+            name,
+            args.namespace,
+            selector(NAME),
+            QUEUE_PROXY_PORT,
+            own,
         )
         self.register_outputs({"host": self.host, "revision": self.revision})
+
+    def _routes(self, args: ServerlessJupyterLabArgs, service: CustomResource) -> None:
+        """The revision's sessions, then new ones; at zero Knative's own route takes over."""
+        after = pulumi.ResourceOptions(parent=self, depends_on=[service])
+        pods = self.revision.apply(pods_service)
+        kept = KeptSessionsArgs(
+            args.namespace, self.host, self.revision, pods, self.cookie, service
+        )
+        sessions = KeptSessions(NAME, kept, after)
+        later = pulumi.ResourceOptions(
+            parent=self, depends_on=[service, sessions, *self._gate(args, after)]
+        )
+        writes = GATE if args.awakening_gate else None
+        Affinity(
+            NAME, AffinityArgs(args.namespace, self.host, pods, self.cookie, writes=writes), later
+        )
+
+    def _gate(
+        self, args: ServerlessJupyterLabArgs, opts: pulumi.ResourceOptions
+    ) -> list[pulumi.Resource]:
+        if not args.awakening_gate:
+            return []
+        gate = AwakeningGateArgs(args.namespace, args.pod.image, self.host, COOKIE)
+        return [AwakeningGate(GATE, gate, opts)]
 
 
 def revision_name(template: dict[str, Any]) -> str:
     """The name of a template's revision: another content, another name."""
     return f"{NAME}-{fingerprint(template)}"
+
+
+def cookie_name(revision: str) -> str:
+    """The affinity cookie of a revision: by its name Traefik tells old sessions from new ones."""
+    return f"{COOKIE}{revision.rpartition('-')[2]}"
 
 
 def named(parts: list[Any]) -> dict[str, Any]:
@@ -104,18 +165,27 @@ def pods_service(revision: str) -> str:
     return f"{revision}-private"
 
 
-def description(args: ServerlessJupyterLabArgs) -> Description:
+def description(args: ServerlessJupyterLabArgs, cookie: pulumi.Output[str]) -> Description:
     """How the benchmark finds this variant's pods, and what it cannot run without."""
-    components = ("autoscaler", "controller", "webhook")
+    components = ("activator", "autoscaler", "controller", "webhook")
     return {
         "name": "knative",
         "namespace": args.namespace,
         "pods": {"label_selector": f"serving.knative.dev/service={NAME}"},
+        "affinity_cookie": cookie,
         "scaling": {"kind": "requests"},
-        "overhead": [{"namespace": "knative-serving", "pod_regex": "activator-.*"}],
-        "overhead_containers": ["queue-proxy"],
-        "control_plane": [
-            {"namespace": "knative-serving", "pod_regex": f"{component}-.*"}
-            for component in components
+        "environment": {
+            "scales_to_zero": args.min_scale == 0,
+            "idle_pod_s": args.stable_window + args.scale_to_zero_retention + DRAIN_S,
+            "sidecar": SIDECAR,
+        },
+        "overhead": [
+            *(
+                {"namespace": "knative-serving", "pod_regex": f"{component}-.*"}
+                for component in components
+            ),
+            *([overhead(args.namespace)] if args.awakening_gate else []),
         ],
+        "overhead_containers": [SIDECAR["container"]],
+        "control_plane": CONTROL_PLANE,
     }

@@ -10,20 +10,26 @@ from pulumi_kubernetes.core.v1 import (
     Namespace,
     Service,
     ServicePortArgsDict,
+    VolumeArgsDict,
 )
-from pulumi_kubernetes.meta.v1 import ObjectMetaArgsDict
-from pulumi_kubernetes.rbac.v1 import PolicyRuleArgsDict, Role, RoleBinding
+from pulumi_kubernetes.rbac.v1 import PolicyRuleArgsDict
 
+from components import certificate
+from components.certificate import Certificate, CertificateArgs, wildcard_names
+from components.fingerprint import fingerprint
 from components.hardening import container_security, pod_security
 from components.labels import labels, selector
 from components.manifest import documents, resources
 from components.metrics_service import metrics_service
-from components.rights import account, read
+from components.rights import account, namespace_rights, read
 
 VERSION = "3.6.7"
 NAME = "traefik"
 NAMESPACE = "traefik"
 HTTP, HTTPS, INTERNAL, METRICS = 8000, 8443, 8001, 9100
+DIAL_TIMEOUT_S = 3
+BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+"""Upper bounds of the latency histograms in seconds, from a warm request to a slow cold start."""
 
 TRAEFIK_KINDS = (
     "ingressroutes",
@@ -56,13 +62,17 @@ class TraefikArgs:
     """What to install.
 
     manifests: folder with traefik-crds.yaml, or the URL of that file with its SHA-256 sum.
-    namespaces: where Traefik reads routes; needed: what must be there before it starts.
+    namespaces: where Traefik reads routes; domain: under which they answer; certificate, key: PEM,
+    or None to have a self-signed pair made; needed: what must be there before it starts.
     """
 
     image: str
     manifests: str
     sha256: str
     namespaces: Sequence[str]
+    domain: str
+    certificate: str | None = None
+    key: pulumi.Output[str] | None = None
     needed: Sequence[pulumi.Resource] = ()
 
 
@@ -71,7 +81,11 @@ class Traefik(pulumi.ComponentResource):
 
     Its CRD provider carries affinity routes, its Knative provider is Knative's networking layer.
     The container listens above 1024 and needs no capability: the CNI maps the nodes' ports.
+
+    certificate: of HTTPS, PEM.
     """
+
+    certificate: pulumi.Output[str]
 
     def __init__(
         self, name: str, args: TraefikArgs, opts: pulumi.ResourceOptions | None = None
@@ -85,46 +99,21 @@ class Traefik(pulumi.ComponentResource):
             f"{name}-namespace", metadata={"name": NAMESPACE, "labels": labels(NAME)}, opts=own
         )
         inside = pulumi.ResourceOptions(parent=self, depends_on=[space])
+        after = pulumi.ResourceOptions(parent=self, depends_on=[space, *args.needed])
         rights = [
             account(NAME, NAMESPACE, inside),
-            *self._rights(args.namespaces, inside, args.needed),
+            *namespace_rights(NAME, NAMESPACE, args.namespaces, RULES, after),
         ]
-        running = self._daemon_set(name, args, [*crds, *rights, *args.needed])
+        names = wildcard_names(args.domain, args.namespaces)
+        served = Certificate(
+            f"{name}-certificate",
+            CertificateArgs(NAMESPACE, names, args.certificate, args.key),
+            inside,
+        )
+        self.certificate = served.certificate
+        running = self._daemon_set(name, args, [*crds, *rights, served, *args.needed])
         services(name, pulumi.ResourceOptions(parent=self, depends_on=[running]))
         self.register_outputs({"version": VERSION})
-
-    def _rights(
-        self,
-        namespaces: Sequence[str],
-        inside: pulumi.ResourceOptions,
-        needed: Sequence[pulumi.Resource],
-    ) -> list[pulumi.Resource]:
-        after = pulumi.ResourceOptions.merge(
-            inside, pulumi.ResourceOptions(depends_on=list(needed))
-        )
-        made: list[pulumi.Resource] = []
-        for namespace in namespaces:
-            metadata: ObjectMetaArgsDict = {
-                "name": NAME,
-                "namespace": namespace,
-                "labels": labels(NAME),
-            }
-            role = Role(
-                f"{NAME}-role-{namespace}", metadata=metadata, rules=list(RULES), opts=after
-            )
-            binding = RoleBinding(
-                f"{NAME}-binding-{namespace}",
-                metadata=metadata,
-                role_ref={
-                    "api_group": "rbac.authorization.k8s.io",
-                    "kind": "Role",
-                    "name": NAME,
-                },
-                subjects=[{"kind": "ServiceAccount", "name": NAME, "namespace": NAMESPACE}],
-                opts=after,
-            )
-            made += [role, binding]
-        return made
 
     def _daemon_set(
         self, name: str, args: TraefikArgs, needed: Sequence[pulumi.Resource]
@@ -135,7 +124,12 @@ class Traefik(pulumi.ComponentResource):
             spec={
                 "selector": {"match_labels": selector(NAME)},
                 "template": {
-                    "metadata": {"labels": labels(NAME)},
+                    "metadata": {
+                        "labels": labels(NAME),
+                        "annotations": {
+                            "serverless-notebooks/certificate": self.certificate.apply(fingerprint)
+                        },
+                    },
                     "spec": {
                         "service_account_name": NAME,
                         "automount_service_account_token": True,
@@ -148,7 +142,7 @@ class Traefik(pulumi.ComponentResource):
                             }
                         ],
                         "containers": [container(args.image, args.namespaces)],
-                        "volumes": [{"name": "tmp", "empty_dir": {"size_limit": "64Mi"}}],
+                        "volumes": volumes(),
                     },
                 },
             },
@@ -181,8 +175,21 @@ def container(image: str, namespaces: Sequence[str]) -> ContainerArgsDict:
             "limits": {"memory": "256Mi"},
         },
         "security_context": container_security(),
-        "volume_mounts": [{"name": "tmp", "mount_path": "/tmp"}],  # noqa: S108
+        "volume_mounts": [
+            {"name": "tmp", "mount_path": "/tmp"},  # noqa: S108
+            {"name": "tls", "mount_path": certificate.FOLDER, "read_only": True},
+            {"name": "settings", "mount_path": certificate.SETTINGS, "read_only": True},
+        ],
     }
+
+
+def volumes() -> list[VolumeArgsDict]:
+    """A folder to write in, the certificate, and the settings that name it."""
+    return [
+        {"name": "tmp", "empty_dir": {"size_limit": "64Mi"}},
+        {"name": "tls", "secret": {"secret_name": certificate.NAME}},
+        {"name": "settings", "config_map": {"name": certificate.NAME}},
+    ]
 
 
 def arguments(namespaces: Sequence[str]) -> list[str]:
@@ -190,6 +197,7 @@ def arguments(namespaces: Sequence[str]) -> list[str]:
 
     Routes follow their pods within 100 ms: with the default of 2 s, a route would lag behind a
     pod that is Ready, and a cold start through the CRD provider would be charged for it.
+    A pod that went without a word is given up soon, not after Traefik's half minute.
     No access log is kept: request paths hold tokens.
     """
     watched = ",".join(namespaces)
@@ -205,7 +213,13 @@ def arguments(namespaces: Sequence[str]) -> list[str]:
         f"--entrypoints.metrics.address=:{METRICS}",
         "--ping.entrypoint=metrics",
         "--metrics.prometheus.entrypoint=metrics",
+        f"--metrics.prometheus.buckets={','.join(f'{bound:g}' for bound in BUCKETS)}",
+        "--metrics.prometheus.addrouterslabels=true",
+        "--metrics.prometheus.addserviceslabels=true",
+        f"--serverstransport.forwardingtimeouts.dialtimeout={DIAL_TIMEOUT_S}s",
         "--providers.providersthrottleduration=100ms",
+        f"--providers.file.filename={certificate.FILE}",
+        "--providers.file.watch=true",
         "--providers.kubernetescrd=true",
         f"--providers.kubernetescrd.namespaces={watched}",
         "--providers.kubernetescrd.disableclusterscoperesources=true",

@@ -11,24 +11,36 @@ NAME = "jupyterlab"
 """The name of the workload in both variants."""
 
 
-PATIENCE = {"pulumi.com/timeoutSeconds": "300"}
-"""Pulumi waits five minutes for pods, a pulled image included, and then says what keeps them."""
-
-
 @dataclass(frozen=True)
 class NotebookArgs:
-    """What a variant runs, where, and how many pods at most."""
+    """What a variant runs, where, and how many pods at most.
+
+    ready_timeout: seconds Pulumi waits for pods, a pulled image included, before it says what
+    keeps them.
+    """
 
     namespace: pulumi.Input[str]
     domain: pulumi.Input[str]
     pod: JupyterLabPod
     token_secret: pulumi.Input[str]
     max_scale: int
+    ready_timeout: int
+
+    def patience(self) -> dict[str, str]:
+        """The annotation that tells Pulumi how long to wait."""
+        return {"pulumi.com/timeoutSeconds": str(self.ready_timeout)}
 
     def host(self) -> pulumi.Output[str]:
         """The host name: jupyterlab.NAMESPACE.DOMAIN, as Knative makes it too."""
         return pulumi.Output.concat(NAME, ".", self.namespace, ".", self.domain)
 
+
+CONTROL_PLANE = [
+    {"job": "apiserver"},
+    {"job": "kubelet"},
+    {"namespace": "traefik", "pod_regex": "traefik-.*"},
+]
+"""What serves both variants alike, by Prometheus' jobs or by pods."""
 
 Description = dict[str, Any]
 """A variant as the benchmark wants it described; may hold Outputs."""

@@ -10,22 +10,26 @@ from components.lab_cluster import LabCluster, LabClusterArgs
 from components.reachable import Found, look_at
 from stacks.settings import ClusterSettings, Presence
 
-LAB_BRINGS = Found(nodes=(), dns=False, metrics_server=False)
-ASSUMED = Found(nodes=(), dns=True, metrics_server=True)
+LAB_BRINGS = Found(nodes=(), dns=False, metrics_server=False, storage=False)
+ASSUMED = Found(nodes=(), dns=True, metrics_server=True, storage=True)
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """A cluster of any kind. install_dns, install_metrics_server: what it lacks."""
+    """A cluster of any kind. install_…: what it lacks."""
 
     component: LabCluster | ExistingCluster
     install_dns: bool
     install_metrics_server: bool
+    install_storage: bool
     ingress_address: pulumi.Output[str]
 
 
-def cluster(settings: ClusterSettings) -> Cluster:
-    """The cluster of the settings. Raises pulumi.RunError before the first resource."""
+def cluster(settings: ClusterSettings, provisioner: str) -> Cluster:
+    """The cluster of the settings; provisioner: the image that is there for local volumes.
+
+    Raises pulumi.RunError before the first resource.
+    """
     if settings.kind == "lab":
         component = LabCluster("lab", LabClusterArgs(settings.lab_nodes))
         return described(component, LAB_BRINGS, settings)
@@ -36,6 +40,12 @@ def cluster(settings: ClusterSettings) -> Cluster:
         raise pulumi.RunError(
             "the cluster has no DNS: run `pulumi config set dnsAddress ADDRESS` with the address "
             "of the resolver that its kubelets are configured with"
+        )
+    if wanted(settings.storage_provisioner, found.storage) and not provisioner:
+        raise pulumi.RunError(
+            "the cluster has no default StorageClass: give it one, or run `pulumi config set "
+            "storageProvisionerImage IMAGE` with an image of lab/toolchain/local-provisioner, or "
+            "`pulumi config set storageProvisioner present` to go on without"
         )
     args = ExistingClusterArgs(kubeconfig, found.nodes, settings.dns_address)
     return described(ExistingCluster("existing", args), found, settings)
@@ -51,6 +61,7 @@ def described(
         component=component,
         install_dns=wanted(settings.dns, found.dns),
         install_metrics_server=wanted(settings.metrics_server, found.metrics_server),
+        install_storage=wanted(settings.storage_provisioner, found.storage),
         ingress_address=pulumi.Output.from_input(given) if given else first,
     )
 

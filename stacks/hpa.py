@@ -17,12 +17,15 @@ def main() -> None:
         **vars(notebook(base, settings)),
         min_replicas=settings.min_replicas,
         cpu_target=settings.cpu_target,
+        scale_down_window=settings.scale_down_window,
+        drain_timeout=settings.drain_timeout,
     )
     variant = AutoscaledJupyterLab("jupyterlab", args, base.opts)
     scaling = {
         "min": settings.min_replicas,
         "max": settings.max_scale,
         "cpu_target": settings.cpu_target,
+        "scale_down_window": settings.scale_down_window,
     }
     content = {"template": variant.template, "scaling": scaling}
     finish(base, settings, Running(variant, variant.host, content, description(args)))

@@ -10,8 +10,11 @@ LAB = Images(
     coredns="dev.local/coredns:1.12.0",
     metrics_server="dev.local/metrics-server:0.7.2",
     prometheus="dev.local/prometheus:2.42.0",
+    kube_state_metrics="dev.local/kube-state-metrics:2.15.0",
+    storage_provisioner="dev.local/local-provisioner:1.0.0",
+    grafana="",
 )
-"""What the lab builds and has in its containerd."""
+"""What the lab builds and has in its containerd; Grafana is not among it."""
 
 OFFICIAL = Images(
     knative="gcr.io/knative-releases/knative.dev/serving/cmd/{name}:v1.17.0",
@@ -19,7 +22,11 @@ OFFICIAL = Images(
     coredns="registry.k8s.io/coredns/coredns:v1.12.0",
     metrics_server="registry.k8s.io/metrics-server/metrics-server:v0.7.2",
     prometheus="quay.io/prometheus/prometheus:v2.42.0",
+    kube_state_metrics="registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.15.0",
+    storage_provisioner="",
+    grafana="docker.io/grafana/grafana:11.6.0",
 )
+"""What registries have; the provisioner of local volumes is the lab's own."""
 
 
 def images(kind: ClusterKind, chosen: Images) -> Images:

@@ -41,6 +41,13 @@ class Keys:
             raise self._wrong(key, value, f"a whole number from {low} to {high}")
         return int(value)
 
+    def number(self, key: str) -> float:
+        """A number from 0 on, with a point where it has decimals."""
+        value = self._config.get(key) or ""
+        if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", value):
+            raise self._wrong(key, value, "a number from 0 on such as 0.05")
+        return float(value)
+
     def boolean(self, key: str) -> bool:
         """`true` or `false`."""
         return self.choice(key, ("true", "false")) == "true"

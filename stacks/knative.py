@@ -19,7 +19,15 @@ def main() -> None:
         target_concurrency=settings.target_concurrency,
         stable_window=settings.stable_window,
         scale_to_zero_retention=settings.scale_to_zero_retention,
+        scale_down_delay=settings.scale_down_delay,
+        awakening_gate=settings.awakening_gate,
     )
     variant = ServerlessJupyterLab("jupyterlab", args, base.opts)
-    content = {"template": variant.template}
-    finish(base, settings, Running(variant, variant.host, content, description(args)))
+    running = Running(
+        variant,
+        variant.host,
+        content={"template": variant.template},
+        description=description(args, variant.cookie),
+        revisions_kept=settings.revision_timeout,
+    )
+    finish(base, settings, running)

@@ -7,14 +7,19 @@ import pulumi
 from pulumi_kubernetes import Provider
 
 from components.jupyterlab_pod import JupyterLabPod
+from components.kernel_keeper import NAME as KEEPER
+from components.kernel_keeper import KernelKeeper, KernelKeeperArgs, overhead
 from components.measurement import Measurement, MeasurementArgs
+from components.notebook_storage import NotebookStorage, NotebookStorageArgs
 from components.token_secret import TokenSecret, TokenSecretArgs
 from components.variant import Description, NotebookArgs
 from stacks.names import platform_of
-from stacks.reference import PlatformOutputs
-from stacks.settings import VariantSettings
+from stacks.reference import PlatformOutputs, outputs_of
+from stacks.settings import PodSettings, StorageSettings, VariantSettings
 
 PATH = "/lab"
+VOLUME = "volume"
+"""The output that names the claim of the notebooks' volume."""
 
 
 @dataclass(frozen=True)
@@ -53,20 +58,51 @@ def notebook(base: Ground, settings: VariantSettings) -> NotebookArgs:
             cpu_limit=pod.cpu_limit,
             memory_request=pod.memory_request,
             memory_limit=pod.memory_limit,
+            culling=pod.culling,
+            claim=claim(base, pod.storage),
         ),
         token_secret=base.secret.secret_name,
         max_scale=settings.max_scale,
+        ready_timeout=settings.ready_timeout,
     )
+
+
+def claim(base: Ground, storage: StorageSettings) -> pulumi.Output[str] | None:
+    """The claim of the notebooks' volume; None where nothing is kept.
+
+    Raises pulumi.RunError where that would forget a volume.
+    """
+    if not storage.size:
+        _refuse_to_forget()
+        return None
+    args = NotebookStorageArgs(base.namespace, storage.size, storage.storage_class, storage.access)
+    kept = NotebookStorage("notebooks", args, base.opts).claim
+    pulumi.export(VOLUME, kept)
+    return kept
+
+
+def _refuse_to_forget() -> None:
+    own = "/".join((pulumi.get_organization(), pulumi.get_project(), pulumi.get_stack()))
+    if there := outputs_of(own).get(VOLUME):
+        raise pulumi.RunError(
+            f"storage is empty, but the notebooks are on the volume of the claim {there!r}, which "
+            "would be deleted: copy them and `pulumi destroy` the stack first, or run "
+            "`pulumi config rm storage`"
+        )
 
 
 @dataclass(frozen=True)
 class Running:
-    """A variant that runs: where it answers, and what a measurement of it depends on."""
+    """A variant that runs: where it answers, and what a measurement of it depends on.
+
+    revisions_kept: seconds that Knative's revisions stay once another has followed.
+    """
 
     component: pulumi.Resource
     host: pulumi.Output[str]
     content: dict[str, Any]
     description: Description
+    revisions_kept: int | None = None
 
 
 def finish(base: Ground, settings: VariantSettings, running: Running) -> None:
@@ -75,10 +111,13 @@ def finish(base: Ground, settings: VariantSettings, running: Running) -> None:
     pulumi.export("url", url(running.host, ingress))
     pulumi.export("address", ingress.apply(lambda found: found["address"]))
     pulumi.export("token", pulumi.Output.secret(base.secret.token))
-    if not settings.measurement.enabled:
-        return
+    keeper = kernel_keeper(base, settings, running.revisions_kept)
     described = {
         **running.description,
+        "overhead": [
+            *running.description["overhead"],
+            *(overhead(base.namespace) for _ in keeper),
+        ],
         "address": ingress.apply(lambda found: found["address"]),
         "port": ingress.apply(lambda found: found["http_port"]),
         "host": running.host,
@@ -87,9 +126,13 @@ def finish(base: Ground, settings: VariantSettings, running: Running) -> None:
         "kubeconfig": base.platform.get("kubeconfig"),
         "prometheus": base.platform.get("prometheus"),
         "environment": base.platform.get("environment").apply(
-            lambda found: {**found, "image": settings.pod.image}
+            lambda found: {**found, **running.description["environment"], **facts(settings.pod)}
         ),
     }
+    pulumi.export("description", pulumi.Output.secret(described))
+    pulumi.export("prices", vars(settings.prices))
+    if not settings.measurement.enabled:
+        return
     measurement = Measurement(
         "measurement",
         MeasurementArgs(
@@ -98,11 +141,29 @@ def finish(base: Ground, settings: VariantSettings, running: Running) -> None:
             protocol=settings.measurement.protocol,
             run=settings.measurement.run,
         ),
-        pulumi.ResourceOptions(depends_on=[running.component]),
+        pulumi.ResourceOptions(depends_on=[running.component, *keeper]),
     )
     pulumi.export("results", measurement.results)
     for name in ("protocol", "environment"):
         pulumi.export(name, measurement.results.apply(lambda found, name=name: found.get(name)))
+
+
+def kernel_keeper(
+    base: Ground, settings: VariantSettings, revisions_kept: int | None
+) -> list[pulumi.Resource]:
+    """The controller that tells a scale-in of kernels, where it is wanted."""
+    if not settings.kernel_keeper:
+        return []
+    args = KernelKeeperArgs(
+        base.namespace, settings.pod.image, base.secret.secret_name, revisions_kept
+    )
+    return [KernelKeeper(KEEPER, args, base.opts)]
+
+
+def facts(pod: PodSettings) -> dict[str, Any]:
+    """What results say of the notebook's own container."""
+    requests = {"cpu_request": pod.cpu_request, "memory_request": pod.memory_request}
+    return {"image": pod.image, "pod": requests}
 
 
 def url(host: pulumi.Output[str], ingress: pulumi.Output[dict[str, Any]]) -> pulumi.Output[str]:

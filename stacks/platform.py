@@ -1,41 +1,48 @@
 """Everything that both variants share: cluster, add-ons, Traefik, Knative Serving, Prometheus."""
 
+from collections.abc import Sequence
+
 import pulumi
 from pulumi_kubernetes import Provider
 
 from components import knative_serving, prometheus, traefik
 from components.cluster_dns import ClusterDns, ClusterDnsArgs
+from components.dashboards import Dashboards, DashboardsArgs
 from components.knative_serving import KnativeServing, KnativeServingArgs
+from components.kube_state_metrics import KubeStateMetrics, KubeStateMetricsArgs
+from components.local_storage import LocalStorage, LocalStorageArgs
 from components.metrics_server import MetricsServer, MetricsServerArgs
 from components.notebook_namespace import NotebookNamespace, NotebookNamespaceArgs
 from components.prometheus import Prometheus, PrometheusArgs
 from components.traefik import Traefik, TraefikArgs
+from dashboards.expressions import NAMESPACES
 from stacks.cluster import Cluster, cluster
 from stacks.images import images
 from stacks.settings import Images, PlatformSettings, platform_settings
 
-NAMESPACES = {"knative": "notebooks-knative", "hpa": "notebooks-hpa"}
 LOCAL_REGISTRY = "dev.local"
 
 
 def main() -> None:
     """Bring up the platform and export what the variants need."""
     settings = platform_settings()
-    base = cluster(settings.cluster)
+    chosen = images(settings.cluster.kind, settings.images)
+    base = cluster(settings.cluster, chosen.storage_provisioner)
     provider = Provider(
         "cluster", kubeconfig=base.component.kubeconfig, enable_config_map_mutable=True
     )
     opts = pulumi.ResourceOptions(provider=provider)
-    chosen = images(settings.cluster.kind, settings.images)
     addons(base, chosen, settings, opts)
-    serving(settings, chosen, opts)
+    watched, certificate = serving(settings, chosen, opts)
+    monitoring(base, chosen, settings, watched, opts)
     export(settings, base)
+    pulumi.export("certificate", certificate)
 
 
 def addons(
     base: Cluster, chosen: Images, settings: PlatformSettings, opts: pulumi.ResourceOptions
 ) -> None:
-    """What the cluster may lack, and Prometheus."""
+    """What the cluster may lack."""
     if base.install_dns:
         dns = ClusterDnsArgs(
             chosen.coredns, base.component.dns_address, settings.cluster.dns_forward
@@ -43,22 +50,17 @@ def addons(
         ClusterDns("dns", dns, opts)
     if base.install_metrics_server:
         MetricsServer("metrics-server", MetricsServerArgs(chosen.metrics_server), opts)
-    Prometheus(
-        "prometheus",
-        PrometheusArgs(
-            image=chosen.prometheus,
-            retention=settings.prometheus_retention,
-            size=settings.prometheus_size,
-            scrape_interval=settings.scrape_interval,
-            nodes=base.component.nodes,
-            fixed_nodes=settings.cluster.kind == "lab",
-        ),
-        opts,
-    )
+    if base.install_storage:
+        LocalStorage("local-storage", LocalStorageArgs(chosen.storage_provisioner), opts)
 
 
-def serving(settings: PlatformSettings, chosen: Images, opts: pulumi.ResourceOptions) -> None:
-    """Knative Serving, the notebooks' namespaces, and the ingress that looks into them."""
+def serving(
+    settings: PlatformSettings, chosen: Images, opts: pulumi.ResourceOptions
+) -> tuple[list[pulumi.Resource], pulumi.Output[str]]:
+    """Knative Serving, the notebooks' namespaces, and the ingress that looks into them.
+
+    Returns what makes the namespaces, and the certificate of the ingress.
+    """
     local = settings.cluster.kind == "lab"
     knative = KnativeServing(
         "knative",
@@ -78,21 +80,58 @@ def serving(settings: PlatformSettings, chosen: Images, opts: pulumi.ResourceOpt
         NotebookNamespace(name, NotebookNamespaceArgs(name, settings.internet), opts)
         for name in NAMESPACES.values()
     ]
-    Traefik(
+    ingress = Traefik(
         "traefik",
         TraefikArgs(
             image=chosen.traefik,
             manifests=settings.sources.traefik,
             sha256=settings.sources.traefik_sha256,
             namespaces=list(NAMESPACES.values()),
+            domain=settings.domain,
+            certificate=settings.tls.certificate,
+            key=settings.tls.key,
             needed=[knative, *spaces],
         ),
         opts,
     )
+    return [knative, *spaces], ingress.certificate
+
+
+def monitoring(
+    base: Cluster,
+    chosen: Images,
+    settings: PlatformSettings,
+    watched: Sequence[pulumi.Resource],
+    opts: pulumi.ResourceOptions,
+) -> None:
+    """Prometheus, what tells it of autoscalers and pods, and dashboards where they are wanted."""
+    samples = Prometheus(
+        "prometheus",
+        PrometheusArgs(
+            image=chosen.prometheus,
+            retention=settings.prometheus_retention,
+            size=settings.prometheus_size,
+            scrape_interval=settings.scrape_interval,
+            nodes=base.component.nodes,
+            fixed_nodes=settings.cluster.kind == "lab" or not settings.node_discovery,
+            serverless=NAMESPACES["knative"],
+        ),
+        opts,
+    )
+    state = KubeStateMetricsArgs(
+        image=chosen.kube_state_metrics,
+        namespaces=[*NAMESPACES.values(), knative_serving.NAMESPACE],
+        needed=[samples, *watched],
+    )
+    KubeStateMetrics("kube-state-metrics", state, opts)
+    if settings.dashboards:
+        shown = DashboardsArgs(chosen.grafana, settings.scrape_interval, needed=[samples])
+        grafana = Dashboards("dashboards", shown, opts)
+        pulumi.export("dashboards", grafana.access)
 
 
 def export(settings: PlatformSettings, base: Cluster) -> None:
-    """The platform's outputs; of these, only the kubeconfig is secret."""
+    """The platform's outputs; secret of these are the kubeconfig and access to dashboards."""
     pulumi.export("kubeconfig", pulumi.Output.secret(base.component.kubeconfig))
     pulumi.export("nodes", base.component.nodes)
     pulumi.export("domain", settings.domain)

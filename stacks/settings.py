@@ -7,14 +7,18 @@ from typing import Literal, cast
 import pulumi
 import yaml
 
+from components.jupyterlab_pod import Culling
 from stacks.keys import Keys
 
 PROJECT = Path(__file__).resolve().parent.parent / "Pulumi.yaml"
 QUANTITY = r"[0-9]+(\.[0-9]+)?(m|[kMGT]i?)?"
+SIZE = r"|[1-9][0-9]*([kMGT]i?)?"
+CLASS = r"|[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
 IMAGE = r"|[a-z0-9][a-zA-Z0-9._/:@-]*"
 DOMAIN = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+"
 SHA256 = r"[0-9a-f]{64}"
 SOURCE = r"https://\S+|[^\s:]+"
+PEM = r"\s*-----BEGIN [A-Z ]+-----\n(?s:.+)-----END [A-Z ]+-----\s*"
 TOKEN = r"[A-Za-z0-9_-]{16,128}"  # noqa: S105
 
 ClusterKind = Literal["lab", "existing"]
@@ -34,6 +38,7 @@ class ClusterSettings:
     dns_address: str
     dns_forward: tuple[str, ...]
     metrics_server: Presence
+    storage_provisioner: Presence
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,9 @@ class Images:
     coredns: str
     metrics_server: str
     prometheus: str
+    kube_state_metrics: str
+    storage_provisioner: str
+    grafana: str
 
 
 @dataclass(frozen=True)
@@ -58,12 +66,21 @@ class Sources:
 
 
 @dataclass(frozen=True)
+class TlsSettings:
+    """The certificate of HTTPS and its key, PEM; None to have a pair made."""
+
+    certificate: str | None
+    key: pulumi.Output[str] | None
+
+
+@dataclass(frozen=True)
 class PlatformSettings:
     """What the platform stack is to be. Times in seconds, sizes in MB."""
 
     cluster: ClusterSettings
     images: Images
     sources: Sources
+    tls: TlsSettings
     domain: str
     kernel_timeout: int
     scale_to_zero_grace: int
@@ -71,6 +88,17 @@ class PlatformSettings:
     prometheus_retention: str
     prometheus_size: int
     scrape_interval: int
+    node_discovery: bool
+    dashboards: bool
+
+
+@dataclass(frozen=True)
+class StorageSettings:
+    """The volume of a variant's notebooks; size: empty where they go with their pod."""
+
+    size: str
+    storage_class: str
+    access: str
 
 
 @dataclass(frozen=True)
@@ -83,6 +111,8 @@ class PodSettings:
     cpu_limit: str
     memory_request: str
     memory_limit: str
+    culling: Culling
+    storage: StorageSettings
 
 
 @dataclass(frozen=True)
@@ -95,13 +125,25 @@ class MeasurementSettings:
 
 
 @dataclass(frozen=True)
+class PriceSettings:
+    """What a core-hour and a GB-hour cost, for comparing; nothing is deployed by it."""
+
+    cpu_hour: float
+    memory_gb_hour: float
+    currency: str
+
+
+@dataclass(frozen=True)
 class VariantSettings:
     """What both variants have in common."""
 
     platform_stack: str
     pod: PodSettings
     measurement: MeasurementSettings
+    prices: PriceSettings
     max_scale: int
+    ready_timeout: int
+    kernel_keeper: bool
 
 
 @dataclass(frozen=True)
@@ -112,14 +154,19 @@ class KnativeSettings(VariantSettings):
     target_concurrency: int
     stable_window: int
     scale_to_zero_retention: int
+    scale_down_delay: int
+    awakening_gate: bool
+    revision_timeout: int
 
 
 @dataclass(frozen=True)
 class HpaSettings(VariantSettings):
-    """The hpa variant's own scaling; the CPU target in percent of the request."""
+    """The hpa variant's own scaling; the CPU target in percent of the request, times in seconds."""
 
     min_replicas: int
     cpu_target: int
+    scale_down_window: int
+    drain_timeout: int
 
 
 def declared_keys() -> frozenset[str]:
@@ -139,6 +186,7 @@ def platform_settings() -> PlatformSettings:
         cluster=_cluster(keys),
         images=_images(keys),
         sources=_sources(keys),
+        tls=_tls(keys),
         domain=keys.text("domain", DOMAIN, "a DNS domain such as notebooks.test"),
         kernel_timeout=keys.integer("kernelTimeout", 300, 604_800),
         scale_to_zero_grace=keys.integer("scaleToZeroGrace", 6, 600),
@@ -148,6 +196,8 @@ def platform_settings() -> PlatformSettings:
         ),
         prometheus_size=keys.integer("prometheusSize", 128, 1_000_000),
         scrape_interval=keys.integer("scrapeInterval", 1, 300),
+        node_discovery=keys.boolean("nodeDiscovery"),
+        dashboards=_dashboards(keys),
     )
 
 
@@ -161,6 +211,9 @@ def knative_settings() -> KnativeSettings:
         target_concurrency=keys.integer("targetConcurrency", 1, 1000),
         stable_window=keys.integer("stableWindow", 6, 3600),
         scale_to_zero_retention=keys.integer("scaleToZeroRetention", 0, 86_400),
+        scale_down_delay=keys.integer("scaleDownDelay", 0, 3600),
+        awakening_gate=keys.boolean("awakeningGate"),
+        revision_timeout=keys.integer("revisionTimeout", 0, 31_536_000),
     )
 
 
@@ -172,6 +225,8 @@ def hpa_settings() -> HpaSettings:
         **vars(common),
         min_replicas=keys.integer("minReplicas", 1, common.max_scale),
         cpu_target=keys.integer("cpuTarget", 1, 1000),
+        scale_down_window=keys.integer("scaleDownWindow", 0, 3600),
+        drain_timeout=keys.integer("drainTimeout", 0, 86_400),
     )
 
 
@@ -187,6 +242,7 @@ def _cluster(keys: Keys) -> ClusterSettings:
         dns_address=keys.text("dnsAddress", r"[\d.a-f:]*", "a Service address"),
         dns_forward=keys.texts("dnsForward", r"[\d.a-f:]+", "an address"),
         metrics_server=cast(Presence, keys.choice("metricsServer", presences)),
+        storage_provisioner=cast(Presence, keys.choice("storageProvisioner", presences)),
     )
     if settings.kind == "existing" and not settings.kubeconfig:
         raise pulumi.RunError(
@@ -205,7 +261,33 @@ def _images(keys: Keys) -> Images:
         coredns=keys.text("corednsImage", IMAGE, meaning),
         metrics_server=keys.text("metricsServerImage", IMAGE, meaning),
         prometheus=keys.text("prometheusImage", IMAGE, meaning),
+        kube_state_metrics=keys.text("kubeStateMetricsImage", IMAGE, meaning),
+        storage_provisioner=keys.text("storageProvisionerImage", IMAGE, meaning),
+        grafana=keys.text("grafanaImage", IMAGE, meaning),
     )
+
+
+def _tls(keys: Keys) -> TlsSettings:
+    settings = TlsSettings(
+        certificate=keys.text("tlsCertificate", rf"|{PEM}", "a certificate's PEM text") or None,
+        key=keys.secret("tlsKey", PEM, "a private key's PEM text"),
+    )
+    if (settings.certificate is None) != (settings.key is None):
+        raise pulumi.RunError(
+            "tlsCertificate and tlsKey belong together, but one of them is empty: "
+            "set both, or neither to have a self-signed certificate made"
+        )
+    return settings
+
+
+def _dashboards(keys: Keys) -> bool:
+    wanted = keys.boolean("dashboards")
+    if wanted and keys.text("cluster") == "lab":
+        raise pulumi.RunError(
+            "dashboards is 'true', but the lab has no image of Grafana, which an 'existing' "
+            "cluster can pull: `pulumi config set dashboards false`, and see `scripts/watch.py`"
+        )
+    return wanted
 
 
 def _sources(keys: Keys) -> Sources:
@@ -235,7 +317,14 @@ def _variant(keys: Keys) -> VariantSettings:
             protocol=keys.text("protocol", r"[\w./-]+", "a name such as quick, or a file"),
             run=keys.text("run"),
         ),
+        prices=PriceSettings(
+            cpu_hour=keys.number("priceCpuHour"),
+            memory_gb_hour=keys.number("priceMemoryGbHour"),
+            currency=keys.text("currency", "[A-Z]{3}", "three capitals such as USD"),
+        ),
         max_scale=keys.integer("maxScale", 1, 100),
+        ready_timeout=keys.integer("readyTimeout", 10, 3600),
+        kernel_keeper=keys.boolean("kernelKeeper"),
     )
 
 
@@ -250,4 +339,34 @@ def _pod(keys: Keys) -> PodSettings:
         cpu_limit=quantity("cpuLimit"),
         memory_request=quantity("memoryRequest"),
         memory_limit=quantity("memoryLimit"),
+        culling=_culling(keys),
+        storage=_storage(keys),
     )
+
+
+def _storage(keys: Keys) -> StorageSettings:
+    storage = StorageSettings(
+        size=keys.text("storage", SIZE, "a Kubernetes quantity such as 1Gi, or empty"),
+        storage_class=keys.text("storageClass", CLASS, "a StorageClass, or empty for the default"),
+        access=keys.choice("storageAccess", ("ReadWriteOnce", "ReadWriteMany")),
+    )
+    if storage.storage_class and not storage.size:
+        raise pulumi.RunError(
+            f"storageClass is {storage.storage_class!r}, but there is no volume to make: "
+            "`pulumi config set storage SIZE`"
+        )
+    return storage
+
+
+def _culling(keys: Keys) -> Culling:
+    culling = Culling(
+        after=keys.integer("cullIdleTimeout", 0, 604_800),
+        interval=keys.integer("cullInterval", 1, 86_400),
+        connected=keys.boolean("cullConnected"),
+    )
+    if culling.connected and not culling.after:
+        raise pulumi.RunError(
+            "cullConnected is 'true', but no kernel is culled: "
+            "`pulumi config set cullIdleTimeout SECONDS`"
+        )
+    return culling

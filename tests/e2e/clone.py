@@ -9,7 +9,16 @@ from lab import environment
 from tests.conftest import ROOT
 
 VARIANTS = ("knative", "hpa")
-KEPT = ("Pulumi.yaml", "__main__.py", "stacks", "components", "benchmark", "lab", "scripts")
+KEPT = (
+    "Pulumi.yaml",
+    "__main__.py",
+    "stacks",
+    "components",
+    "dashboards",
+    "benchmark",
+    "lab",
+    "scripts",
+)
 SETTINGS = ("Pulumi.platform.yaml", "Pulumi.knative.yaml", "Pulumi.hpa.yaml")
 
 
@@ -31,8 +40,10 @@ class Clone:
         """Run `pulumi WORDS` without questions."""
         return self.run("pulumi", *words, "--non-interactive", timeout=timeout)
 
-    def run(self, *words: str, timeout: float = 900) -> subprocess.CompletedProcess[str]:
-        """Run a command in the clone."""
+    def run(
+        self, *words: str, timeout: float = 900, given: str = ""
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command in the clone, with text on its stdin."""
         return subprocess.run(
             words,
             cwd=self.folder,
@@ -40,7 +51,7 @@ class Clone:
             capture_output=True,
             text=True,
             timeout=timeout,
-            stdin=subprocess.DEVNULL,
+            input=given,
             check=False,
         )
 
@@ -54,6 +65,12 @@ class Clone:
         """Set keys of a stack's configuration."""
         for key, value in settings.items():
             done = self.pulumi("config", "set", "--stack", stack, key, value)
+            assert done.returncode == 0, done.stderr
+
+    def forget(self, stack: str, *keys: str) -> None:
+        """Take keys out of a stack's configuration."""
+        for key in keys:
+            done = self.pulumi("config", "rm", "--stack", stack, key)
             assert done.returncode == 0, done.stderr
 
 

@@ -1,11 +1,12 @@
 """One clone and one lab for the whole story: before, the program, setbacks, the end."""
 
+import os
 from collections.abc import Generator
 
 import pytest
 
 from lab import lifecycle
-from tests.e2e.clone import Clone
+from tests.e2e.clone import VARIANTS, Clone, fine
 
 
 @pytest.fixture(scope="package")
@@ -13,4 +14,15 @@ def clone(tmp_path_factory: pytest.TempPathFactory, _lab_taken_down: None) -> Ge
     """A clone with no stacks, on a machine with no lab."""
     lifecycle.down("test")
     yield Clone(tmp_path_factory.mktemp("e2e") / "clone")
-    lifecycle.down("test")
+    if not os.environ.get("KEEP_LAB"):
+        lifecycle.down("test")
+
+
+@pytest.fixture(scope="module")
+def unmeasured(clone: Clone) -> None:
+    """All stacks, also where a file runs alone; measuring at each change would cost minutes."""
+    fine(clone.up("platform"))
+    for variant in VARIANTS:
+        fine(clone.pulumi("stack", "select", "--create", variant))
+        clone.configure(variant, measure="false")
+        fine(clone.up(variant))

@@ -27,8 +27,42 @@ def test_results_are_stack_outputs(clone: Clone, variant: str):
     assert results["variant"] == variant
     assert len(results["cold"]["samples"]) >= 2
     assert 0 < results["warm"]["median"] < results["cold"]["median"]
-    assert results["scale_out"]["open_loop"]["requests"] > 100
+    assert results["scale_out"]["open_loop"]["requests"] > 50
     assert "token" not in outputs["url"]
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_the_time_of_a_cold_start_is_told_by_phase(clone: Clone, variant: str):
+    for sample in _outputs(clone, variant)["results"]["cold"]["details"]:
+        total = sum(phase["seconds"] for phase in sample["phases"])
+        assert total == pytest.approx(sample["seconds"], rel=0.05), sample
+        times = {phase["name"]: phase["seconds"] for phase in sample["phases"]}
+        assert times["Jupyter listening"] == max(times.values())
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_kernels_and_cells_are_measured(clone: Clone, variant: str):
+    results = _outputs(clone, variant)["results"]
+    for kind in ("first_start", "first_cell", "start", "cell", "output"):
+        found = results["kernels"][kind]
+        assert found["samples"], kind
+        assert found["failures"] == [], kind
+    cells = results["scale_out"]["cells"]
+    assert cells["requests"] > 20
+    assert len(cells["kernel_starts_s"]) == cells["clients"]
+    assert sum(cells["clients_by_pod"]) == cells["clients"], "each has a pod of its own cookie"
+    assert results["scale_out"]["open_loop"]["harness_cores"] < 0.1
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_a_wrong_token_is_refused(clone: Clone, variant: str):
+    shown = clone.pulumi("stack", "output", "description", "--show-secrets", "--stack", variant)
+    assert shown.returncode == 0, shown.stderr
+    wrong = {**json.loads(shown.stdout), "token": "not-the-token-of-any-pod"}
+    done = clone.run("python", "scripts/measure.py", "--protocol", "quick", given=json.dumps(wrong))
+    assert done.returncode == 1, done.stderr
+    assert "the token is refused" in done.stderr
+    assert "not-the-token" not in done.stderr
 
 
 def test_compare_reads_the_stacks(clone: Clone, tmp_path: Path):
@@ -36,6 +70,15 @@ def test_compare_reads_the_stacks(clone: Clone, tmp_path: Path):
     done = clone.run("python", "scripts/compare.py", "--markdown", str(page))
     assert done.returncode == 0, done.stderr
     assert "cold" in page.read_text()
+
+
+def test_the_report_and_the_tables_come_from_the_stacks(clone: Clone, tmp_path: Path):
+    fine(clone.run("python", "scripts/report.py", "--output", str(tmp_path)))
+    page = (tmp_path / "report.html").read_text()
+    assert "USD per notebook-hour" in page
+    assert "Jupyter listening" in page
+    fine(clone.run("python", "scripts/export.py", "--parquet", str(tmp_path / "tables")))
+    assert (tmp_path / "tables" / "requests.parquet").stat().st_size > 1000
 
 
 def test_a_broken_gate_fails(clone: Clone, tmp_path: Path):

@@ -32,6 +32,18 @@ def test_up_interrupted_half_way_goes_on(clone: Clone):
     fine(clone.up("hpa", "--expect-no-changes"))
 
 
+def test_an_image_that_cannot_be_had_is_named(clone: Clone):
+    clone.configure("hpa", image="dev.local/nobody-built-this:1", readyTimeout="15")
+    done = clone.up("hpa")
+    clone.forget("hpa", "image", "readyTimeout")
+    said = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert "dev.local/nobody-built-this:1" in said
+    assert "ImagePull" in said
+    assert "Traceback" not in said
+    fine(clone.up("hpa"))
+
+
 def test_a_dead_api_server_is_named(clone: Clone):
     lab = cluster.existing("test")
     assert lab is not None

@@ -40,6 +40,9 @@ PLATFORM = {
 }
 RESULTS = {"schema_version": 1, "protocol": {"name": "quick"}, "environment": {"cores": 2}}
 
+stored: Mapping[str, Mapping[str, Any]] = {}
+"""What the cluster makes of objects of a kind, beside what was asked for."""
+
 
 class UnknownStack(grpc.RpcError):
     """The engine's answer to a question about a stack that it does not have."""
@@ -67,7 +70,8 @@ class Run(Mocks):
             return args.name, {"outputs": self.platform, "secretOutputNames": ["kubeconfig"]}
         if args.typ == "command:local:Command":
             return args.name, {**args.inputs, "stdout": stdout(args.inputs["create"])}
-        return args.name, named(args.inputs)
+        kept = stored.get(args.typ.split(":")[-1], {})
+        return args.name, {**named(args.inputs), **kept}
 
     def call(self, args: MockCallArgs) -> dict[str, Any]:
         """Answer the lookup of the platform's outputs."""
@@ -130,9 +134,9 @@ def text(value: Any) -> str:
 
 
 def configure(config: Mapping[str, Any] | None = None) -> None:
-    """Set a stack's configuration; a token in it counts as set with --secret."""
+    """Set a stack's configuration; a token or a key in it counts as set with --secret."""
     own = {f"{NAME}:{key}": text(value) for key, value in (config or {}).items()}
-    set_all_config(defaults() | own, [f"{NAME}:token"])
+    set_all_config(defaults() | own, [f"{NAME}:token", f"{NAME}:tlsKey"])
 
 
 def run(

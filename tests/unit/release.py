@@ -55,6 +55,7 @@ def core() -> list[dict[str, Any]]:
         network,
         thing("v1", "ConfigMap", "config-deployment", data=queue),
         thing("v1", "ConfigMap", "config-gc", data=example),
+        thing("v1", "ConfigMap", "config-features", data=example),
         deployment("activator"),
         deployment("webhook"),
         thing("autoscaling/v2", "HorizontalPodAutoscaler", "activator", spec={}),

@@ -1,6 +1,6 @@
 """The pod that both variants share."""
 
-from components.jupyterlab_pod import JupyterLabPod
+from components.jupyterlab_pod import Culling, JupyterLabPod
 
 POD = JupyterLabPod("image", "200m", "1", "256Mi", "1Gi").spec("token-secret")
 CONTAINER = POD["containers"][0]
@@ -14,7 +14,26 @@ def test_pod_keeps_the_restricted_pod_security_standard() -> None:
     assert security["capabilities"] == {"drop": ["ALL"]}
     assert security["seccompProfile"] == {"type": "RuntimeDefault"}
     assert security["readOnlyRootFilesystem"] is True
-    assert {tuple(volume) for volume in POD["volumes"]} == {("name", "emptyDir")}
+    kinds = {tuple(volume) for volume in POD["volumes"]}
+    assert kinds == {("name", "emptyDir"), ("name", "secret")}
+
+
+def test_notebooks_are_kept_apart_from_what_a_pod_has_for_itself() -> None:
+    """Jupyter's own files are named by process ids, which are alike in all pods."""
+    mounts = {mount["name"]: mount["mountPath"] for mount in CONTAINER["volumeMounts"]}
+    assert f"--ServerApp.root_dir={mounts['notebooks']}" in CONTAINER["args"]
+    env = {entry["name"]: entry.get("value") for entry in CONTAINER["env"]}
+    assert mounts["home"] == env["HOME"]
+    assert mounts["notebooks"].startswith(f"{mounts['home']}/")
+
+
+def test_a_claim_keeps_the_notebooks_and_nothing_else() -> None:
+    pod = JupyterLabPod("image", "200m", "1", "256Mi", "1Gi", claim="kept").spec("token-secret")
+    volumes = {volume["name"]: volume for volume in pod["volumes"]}
+    assert volumes["notebooks"]["persistentVolumeClaim"] == {"claimName": "kept"}
+    assert [name for name, volume in volumes.items() if "persistentVolumeClaim" in volume] == [
+        "notebooks"
+    ]
 
 
 def test_pod_has_no_service_account_token() -> None:
@@ -23,8 +42,15 @@ def test_pod_has_no_service_account_token() -> None:
 
 def test_pod_uses_only_what_knative_lets_through() -> None:
     """Knative refuses other fields; the Deployment must not have them either."""
-    allowed = {"automountServiceAccountToken", "enableServiceLinks", "containers", "volumes"}
+    allowed = {
+        "automountServiceAccountToken",
+        "enableServiceLinks",
+        "securityContext",
+        "containers",
+        "volumes",
+    }
     assert POD.keys() <= allowed
+    assert POD["securityContext"] == {"fsGroup": 1000}, "no fsGroupChangePolicy in 1.17"
     assert not CONTAINER.keys() & {"lifecycle", "stdin", "tty"}
 
 
@@ -32,7 +58,15 @@ def test_token_comes_by_the_environment() -> None:
     env = {entry["name"]: entry for entry in CONTAINER["env"]}
     reference = {"secretKeyRef": {"name": "token-secret", "key": "token"}}
     assert env["JUPYTER_TOKEN"]["valueFrom"] == reference
-    assert "token" not in " ".join(CONTAINER["args"])
+    arguments = " ".join(CONTAINER["args"])
+    assert "token" not in arguments.replace("=/run/secrets/jupyterlab/token", "")
+
+
+def test_pods_sign_cookies_with_the_same_key() -> None:
+    (volume,) = (volume for volume in POD["volumes"] if "secret" in volume)
+    assert volume["secret"]["secretName"] == "token-secret"
+    (mount,) = (m for m in CONTAINER["volumeMounts"] if m["name"] == volume["name"])
+    assert f"--ServerApp.cookie_secret_file={mount['mountPath']}/token" in CONTAINER["args"]
 
 
 def test_cpu_request_is_there_for_the_autoscaler() -> None:
@@ -42,3 +76,16 @@ def test_cpu_request_is_there_for_the_autoscaler() -> None:
 def test_probes_need_no_token() -> None:
     for probe in ("readinessProbe", "livenessProbe"):
         assert CONTAINER[probe]["httpGet"] == {"path": "/api", "port": 8888}
+
+
+def test_nothing_is_culled_unless_it_is_asked_for() -> None:
+    assert "cull" not in " ".join(CONTAINER["args"])
+    assert Culling(after=0, interval=5, connected=True).arguments() == []
+
+
+def test_culling_goes_to_the_kernel_manager() -> None:
+    assert Culling(after=600, interval=60, connected=True).arguments() == [
+        "--MappingKernelManager.cull_idle_timeout=600",
+        "--MappingKernelManager.cull_interval=60",
+        "--MappingKernelManager.cull_connected=True",
+    ]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lab import environment
 from lab.plugins.install import install
 
 PYTHON = Path(sys.executable)
@@ -60,3 +61,13 @@ def test_a_wrapper_serves_and_leaves_when_interrupted(tmp_path: Path) -> None:
     process.terminate()
     assert process.communicate(timeout=10) == (b"", b"")
     assert process.returncode == 0
+
+
+def test_the_interpreter_is_named_by_where_it_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy of the project that links to the environment comes and goes; the plugins stay."""
+    (tmp_path / "real" / "bin").mkdir(parents=True)
+    (tmp_path / "copy").symlink_to(tmp_path / "real")
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "copy" / "bin" / "python"))
+    assert environment.interpreter() == tmp_path.resolve() / "real" / "bin" / "python"

@@ -18,8 +18,9 @@ KUBECONFIG = {
     "contexts": [{"name": "one", "context": {"cluster": "c"}}],
     "current-context": "one",
 }
-COMPLETE = Found(nodes=("203.0.113.7", "203.0.113.8"), dns=True, metrics_server=True)
-BARE = Found(nodes=("203.0.113.7",), dns=False, metrics_server=False)
+COMPLETE = Found(nodes=("203.0.113.7", "203.0.113.8"), dns=True, metrics_server=True, storage=True)
+BARE = Found(nodes=("203.0.113.7",), dns=False, metrics_server=False, storage=False)
+PROVISIONER = {"storageProvisionerImage": "mirror.example/local-provisioner:1"}
 
 
 @pytest.fixture
@@ -44,6 +45,7 @@ def test_cluster_keeps_the_add_ons_that_it_brings(
 ) -> None:
     platform = brought_up(monkeypatch, COMPLETE, existing)
     assert not platform.kind("APIService")
+    assert not platform.kind("StorageClass")
     assert "kube-dns" not in {item.inputs["metadata"]["name"] for item in platform.kind("Service")}
     assert platform.outputs["nodes"] == ["203.0.113.7", "203.0.113.8"]
     assert platform.outputs["ingress"]["address"] == "203.0.113.7"
@@ -53,9 +55,24 @@ def test_cluster_keeps_the_add_ons_that_it_brings(
 def test_missing_add_ons_are_installed(
     monkeypatch: pytest.MonkeyPatch, existing: dict[str, Any]
 ) -> None:
-    platform = brought_up(monkeypatch, BARE, {**existing, "dnsAddress": "10.152.183.10"})
+    platform = brought_up(
+        monkeypatch, BARE, {**existing, **PROVISIONER, "dnsAddress": "10.152.183.10"}
+    )
     assert platform.one("Service", "kube-dns")["spec"]["clusterIP"] == "10.152.183.10"
     assert platform.one("APIService")
+    (pod,) = [item.inputs for item in platform.kind("DaemonSet") if "storage" in item.name]
+    (provisioner,) = pod["spec"]["template"]["spec"]["containers"]
+    assert provisioner["image"] == PROVISIONER["storageProvisionerImage"]
+
+
+def test_installed_storage_needs_an_image(
+    monkeypatch: pytest.MonkeyPatch, existing: dict[str, Any]
+) -> None:
+    found = Found(nodes=("203.0.113.7",), dns=True, metrics_server=True, storage=False)
+    with pytest.raises(pulumi.RunError, match="config set storageProvisionerImage IMAGE"):
+        brought_up(monkeypatch, found, existing)
+    platform = brought_up(monkeypatch, found, {**existing, "storageProvisioner": "present"})
+    assert not platform.kind("StorageClass")
 
 
 def test_installed_dns_needs_its_address(

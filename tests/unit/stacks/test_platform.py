@@ -7,7 +7,7 @@ import pytest
 
 from stacks.platform import main
 from tests.unit import release
-from tests.unit.program import KUBECONFIG, Run, run
+from tests.unit.program import KUBECONFIG, Run, run, secret
 
 Sources = dict[str, Any]
 
@@ -35,6 +35,30 @@ def test_only_the_kubeconfig_is_secret(platform: Run) -> None:
     assert platform.secrets == {"kubeconfig"}
 
 
+def test_traefik_serves_https_with_the_certificate_of_the_stack(platform: Run) -> None:
+    """Made for every host that it answers for; the key is in no other place than its Secret."""
+    commands = [item.inputs["create"] for item in platform.kind("Command")]
+    made = next(command for command in commands if "notebooks-knative" in command)
+    assert "*.notebooks-knative.notebooks.test" in made
+    pod = platform.one("DaemonSet", "traefik")["spec"]["template"]["spec"]
+    volumes = {volume["name"]: volume for volume in pod["volumes"]}
+    held = platform.one("Secret", volumes["tls"]["secret"]["secretName"])
+    assert set(secret(held["stringData"])) == {"tls.crt", "tls.key"}
+    assert "certificate" in platform.outputs
+    settings = platform.one("ConfigMap", volumes["settings"]["configMap"]["name"])
+    assert "/etc/traefik/tls/tls.key" in settings["data"]["tls.yaml"]
+
+
+def test_a_given_certificate_is_served(sources: Sources) -> None:
+    given = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
+    key = given.replace("CERTIFICATE", "PRIVATE KEY")
+    config = {**sources, "tlsCertificate": given, "tlsKey": key}
+    platform = run(main, "platform", config)
+    assert platform.outputs["certificate"] == given
+    held = platform.one("Secret", "traefik-certificate")["stringData"]
+    assert secret(held)["tls.key"] == key
+
+
 def test_lab_gets_the_add_ons_that_it_lacks(platform: Run) -> None:
     assert platform.one("Service", "kube-dns")["spec"]["clusterIP"] == "192.0.2.110"
     assert platform.one("Deployment", "metrics-server")
@@ -59,6 +83,8 @@ def test_every_image_comes_from_the_lab(platform: Run) -> None:
 def test_platform_pods_are_unprivileged(platform: Run) -> None:
     for kind in ("Deployment", "DaemonSet"):
         for resource in platform.kind(kind):
+            if resource.name == "local-storage-daemonset":
+                continue
             pod = resource.inputs["spec"]["template"]["spec"]
             for container in pod["containers"]:
                 security = container["securityContext"]
@@ -66,6 +92,40 @@ def test_platform_pods_are_unprivileged(platform: Run) -> None:
                 assert security["capabilities"]["drop"] == ["ALL"]
                 assert security["readOnlyRootFilesystem"] is True
                 assert {**pod.get("securityContext", {}), **security}["runAsNonRoot"] is True
+
+
+def test_the_provisioner_of_volumes_is_root_with_two_capabilities_and_one_folder(
+    platform: Run,
+) -> None:
+    """It removes folders full of other users' files, and nothing else of the node is its."""
+    pod = platform.one("DaemonSet", "local-provisioner")["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    security = container["securityContext"]
+    assert security["capabilities"] == {"drop": ["ALL"], "add": ["DAC_OVERRIDE", "FOWNER"]}
+    assert security["allowPrivilegeEscalation"] is False
+    assert security["readOnlyRootFilesystem"] is True
+    assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+    assert not pod.keys() & {"hostNetwork", "hostPID", "hostIPC"}
+    (volume,) = pod["volumes"]
+    assert volume["hostPath"]["path"] == "/var/lib/local-volumes"
+
+
+def test_the_provisioner_is_asked_by_the_default_class(platform: Run) -> None:
+    found = platform.one("StorageClass")
+    assert found["metadata"]["annotations"]["storageclass.kubernetes.io/is-default-class"] == "true"
+    assert (found["volumeBindingMode"], found["reclaimPolicy"]) == (
+        "WaitForFirstConsumer",
+        "Delete",
+    )
+    daemon = platform.one("DaemonSet", "local-provisioner")
+    (container,) = daemon["spec"]["template"]["spec"]["containers"]
+    assert f"-provisioner={found['provisioner']}" in container["args"]
+
+
+def test_knative_lets_the_notebooks_volume_through(platform: Run) -> None:
+    features = platform.one("ConfigMap", "config-features")["data"]
+    for name in ("persistent-volume-claim", "persistent-volume-write", "securitycontext"):
+        assert features[f"kubernetes.podspec-{name}"] == "enabled"
 
 
 def test_no_role_may_do_everything(platform: Run) -> None:

@@ -18,6 +18,8 @@ READERS: dict[str, Callable[[], Any]] = {
     "hpa": hpa_settings,
 }
 
+CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
+
 
 @pytest.fixture(autouse=True)
 def engine() -> None:
@@ -43,14 +45,36 @@ def test_defaults_are_allowed(stack: str) -> None:
         ("platform", {"cluster": "existing"}, "no kubeconfig is set"),
         ("platform", {"knativeImages": "x/y:1"}, "must be a pattern with {name}"),
         ("platform", {"prometheusRetention": "soon"}, "must be a duration such as 6h or 2d"),
+        (
+            "platform",
+            {"dashboards": True},
+            "dashboards is 'true', but the lab has no image of Grafana",
+        ),
         ("platform", {"knativeManifests": "https://host/release"}, "knativeSha256 must list two"),
         ("platform", {"traefikManifests": "https://host/crds.yaml"}, "traefikSha256 must be"),
         ("platform", {"traefikManifests": "http://host/crds.yaml"}, "a folder or an https URL"),
+        ("platform", {"tlsCertificate": "cert.pem"}, "must be a certificate's PEM text"),
+        ("platform", {"tlsCertificate": CERTIFICATE}, "tlsCertificate and tlsKey belong together"),
+        ("hpa", {"scaleDownWindow": 3601}, "must be a whole number from 0 to 3600"),
+        ("knative", {"scaleDownDelay": 3601}, "must be a whole number from 0 to 3600"),
+        ("hpa", {"drainTimeout": -1}, "drainTimeout is '-1', but must be a whole number from 0"),
         ("knative", {"cpuLimit": "lots"}, "cpuLimit is 'lots', but must be a Kubernetes quantity"),
         ("knative", {"image": ""}, "image is '', but must be an image name"),
         ("knative", {"minScale": 4}, "minScale is '4', but must be a whole number from 0 to 3"),
         ("knative", {"stableWindow": "15s"}, "stableWindow is '15s', but must be a whole number"),
         ("hpa", {"minReplicas": 0}, "minReplicas is '0', but must be a whole number from 1 to 3"),
+        ("hpa", {"priceCpuHour": "cheap"}, "priceCpuHour is 'cheap', but must be a number from 0"),
+        ("hpa", {"priceMemoryGbHour": "-1"}, "priceMemoryGbHour is '-1', but must be a number"),
+        ("knative", {"currency": "$"}, "currency is '$', but must be three capitals such as USD"),
+        ("hpa", {"cullIdleTimeout": -1}, "cullIdleTimeout is '-1', but must be a whole number"),
+        ("hpa", {"cullIdleTimeout": 60, "cullInterval": 0}, "cullInterval is '0', but must be"),
+        ("knative", {"cullConnected": True}, "cullConnected is 'true', but no kernel is culled"),
+        ("platform", {"storageProvisioner": "maybe"}, "one of auto, install, present"),
+        ("knative", {"storage": "lots"}, "storage is 'lots', but must be a Kubernetes quantity"),
+        ("hpa", {"storage": "0"}, "storage is '0', but must be a Kubernetes quantity"),
+        ("hpa", {"storageClass": "A B"}, "storageClass is 'A B', but must be a StorageClass"),
+        ("hpa", {"storageAccess": "ReadWriteOncePod"}, "one of ReadWriteOnce, ReadWriteMany"),
+        ("knative", {"storage": "", "storageClass": "x"}, "storageClass is 'x', but there is no"),
         ("hpa", {"measure": "yes"}, "measure is 'yes', but must be one of true, false"),
     ],
 )

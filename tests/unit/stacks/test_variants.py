@@ -9,6 +9,7 @@ import pytest
 
 from components import answering
 from stacks import hpa, knative
+from tests.unit import program
 from tests.unit.program import PLATFORM, RESULTS, SERVER, TOKEN, Run, run, secret
 
 
@@ -30,18 +31,59 @@ def knative_template(variant: Run) -> dict[str, Any]:
 def without_secret_name(spec: dict[str, Any]) -> dict[str, Any]:
     text = json.dumps(spec)
     name = spec["containers"][0]["env"][1]["valueFrom"]["secretKeyRef"]["name"]
-    return json.loads(text.replace(name, "SECRET"))
+    text = text.replace(name, "SECRET")
+    for volume in spec["volumes"]:
+        if "persistentVolumeClaim" in volume:
+            text = text.replace(volume["persistentVolumeClaim"]["claimName"], "CLAIM")
+    return json.loads(text)
 
 
 def test_both_variants_run_the_same_pod(serverless: Run, autoscaled: Run) -> None:
     """The comparison is worth nothing otherwise."""
-    theirs = autoscaled.one("Deployment")["spec"]["template"]["spec"]
-    ours = knative_template(serverless)["spec"]
-    assert without_secret_name(ours) == without_secret_name(theirs)
+    theirs = without_secret_name(
+        autoscaled.one("Deployment", "jupyterlab")["spec"]["template"]["spec"]
+    )
+    ours = without_secret_name(knative_template(serverless)["spec"])
+    assert theirs.pop("terminationGracePeriodSeconds") > 600
+    assert "in_use" in theirs["containers"][0].pop("lifecycle")["preStop"]["exec"]["command"][-1]
+    assert ours == theirs, "but for how a pod ends, which Knative sees to itself"
+
+
+def test_a_deployment_may_end_its_pods_at_once() -> None:
+    variant = run(hpa.main, "hpa", {"token": TOKEN, "drainTimeout": 0})
+    spec = variant.one("Deployment", "jupyterlab")["spec"]["template"]["spec"]
+    assert "lifecycle" not in spec["containers"][0]
+    assert "terminationGracePeriodSeconds" not in spec
+
+
+def test_a_rollout_never_takes_a_pod_before_its_successor_serves(autoscaled: Run) -> None:
+    strategy = autoscaled.one("Deployment", "jupyterlab")["spec"]["strategy"]
+    assert strategy["rollingUpdate"] == {"maxUnavailable": 0, "maxSurge": 1}
+
+
+@pytest.mark.parametrize("variant", ["serverless", "autoscaled"])
+def test_a_drained_node_takes_one_notebook_at_a_time(
+    variant: str, request: pytest.FixtureRequest
+) -> None:
+    seen: Run = request.getfixturevalue(variant)
+    budget = seen.one("PodDisruptionBudget")["spec"]
+    assert budget["maxUnavailable"] == 1
+    assert budget["selector"]["matchLabels"] == {"app.kubernetes.io/name": "jupyterlab"}
+
+
+def test_both_variants_cull_alike() -> None:
+    config = {"token": TOKEN, "cullIdleTimeout": 600, "cullInterval": 60}
+    serverless = knative_template(run(knative.main, "knative", config))["spec"]
+    autoscaled = run(hpa.main, "hpa", config).one("Deployment", "jupyterlab")["spec"]["template"][
+        "spec"
+    ]
+    (ours,), (theirs,) = serverless["containers"], autoscaled["containers"]
+    assert ours["args"] == theirs["args"]
+    assert "--MappingKernelManager.cull_idle_timeout=600" in ours["args"]
 
 
 def test_deployment_leaves_replicas_to_the_autoscaler(autoscaled: Run) -> None:
-    assert "replicas" not in autoscaled.one("Deployment")["spec"]
+    assert "replicas" not in autoscaled.one("Deployment", "jupyterlab")["spec"]
 
 
 def test_hpa_scales_on_cpu(autoscaled: Run) -> None:
@@ -49,6 +91,14 @@ def test_hpa_scales_on_cpu(autoscaled: Run) -> None:
     assert (spec["minReplicas"], spec["maxReplicas"]) == (1, 3)
     assert spec["metrics"][0]["resource"]["name"] == "cpu"
     assert spec["metrics"][0]["resource"]["target"]["averageUtilization"] == 80
+
+
+def test_how_long_pods_stay_that_are_no_longer_wanted() -> None:
+    config = {"token": TOKEN, "scaleDownDelay": 30, "scaleDownWindow": 60}
+    template = knative_template(run(knative.main, "knative", config))
+    assert template["metadata"]["annotations"]["autoscaling.knative.dev/scale-down-delay"] == "30s"
+    autoscaler = run(hpa.main, "hpa", config).one("HorizontalPodAutoscaler")["spec"]
+    assert autoscaler["behavior"]["scaleDown"]["stabilizationWindowSeconds"] == 60
 
 
 def test_knative_takes_the_activator_out_of_the_way(serverless: Run) -> None:
@@ -66,10 +116,35 @@ def test_knative_service_is_awaited(serverless: Run) -> None:
 def test_affinity_of_knative_goes_to_the_pods_of_the_revision(serverless: Run) -> None:
     """Not to the revision's public Service, which counts pods that are not Ready."""
     revision = knative_template(serverless)["metadata"]["name"]
-    (route,) = serverless.one("IngressRoute")["spec"]["routes"]
-    assert route["match"] == "Host(`jupyterlab.notebooks-knative.notebooks.test`)"
-    assert route["services"][0]["name"] == f"{revision}-private"
-    assert route["services"][0]["sticky"]["cookie"]["name"]
+    for name, secure in (("jupyterlab", False), ("jupyterlab-tls", True)):
+        (route,) = serverless.one("IngressRoute", name)["spec"]["routes"]
+        assert route["match"] == "Host(`jupyterlab.notebooks-knative.notebooks.test`)"
+        assert route["services"][0]["name"] == f"{revision}-private"
+        assert route["services"][0]["sticky"]["cookie"] == {
+            "name": revision.replace("jupyterlab-", "notebook_knative_"),
+            "httpOnly": True,
+            "sameSite": "lax",
+            "secure": secure,
+        }
+
+
+def test_sessions_of_a_revision_have_a_route_that_outlives_it(serverless: Run) -> None:
+    """By its cookie, before all others; another revision makes another such route."""
+    revision = knative_template(serverless)["metadata"]["name"]
+    current = serverless.one("IngressRoute", "jupyterlab")["spec"]["routes"][0]
+    kept = [
+        item.inputs
+        for item in serverless.kind("IngressRoute")
+        if item.inputs["metadata"]["labels"].get("serving.knative.dev/revision") == revision
+    ]
+    assert sorted(route["spec"]["entryPoints"] for route in kept) == [["web"], ["websecure"]]
+    for found in kept:
+        (route,) = found["spec"]["routes"]
+        cookie = route["services"][0]["sticky"]["cookie"]["name"]
+        assert f"{cookie}=" in route["match"]
+        assert route["priority"] > current["priority"]
+        assert found["metadata"]["ownerReferences"][0]["name"] == "jupyterlab"
+        assert "name" not in found["metadata"], "a rollback makes another"
 
 
 def test_affinity_of_hpa_goes_to_the_service(autoscaled: Run) -> None:
@@ -112,14 +187,66 @@ def test_token_stands_nowhere_but_in_the_secret(
             continue
         plain = {key: value for key, value in resource.inputs.items() if key != "stdin"}
         assert TOKEN not in json.dumps(plain, default=str), resource.name
-    assert TOKEN not in json.dumps({**seen.outputs, "token": None})
-    assert seen.secrets == {"token"}
+    assert seen.secrets == {"token", "description"}
+    plain = {name: value for name, value in seen.outputs.items() if name not in seen.secrets}
+    assert TOKEN not in json.dumps(plain)
 
 
 def test_missing_token_is_made() -> None:
     variant = run(hpa.main, "hpa")
     assert secret(variant.one("Secret")["stringData"]) == {"token": "made-by-the-program"}
     assert "token" in variant.secrets
+
+
+@pytest.mark.parametrize("variant", ["serverless", "autoscaled"])
+def test_kernels_are_told_to_a_scale_in_by_a_pod_that_may_do_little(
+    variant: str, request: pytest.FixtureRequest
+) -> None:
+    seen: Run = request.getfixturevalue(variant)
+    rules = seen.one("Role", "kernel-keeper")["rules"]
+    allowed = [(rule["resources"], rule["verbs"]) for rule in rules]
+    revisions = [(["revisions"], ["list", "delete"])] if variant == "serverless" else []
+    assert allowed == [(["pods"], ["list", "patch"]), *revisions]
+    pod = seen.one("Deployment", "kernel-keeper")["spec"]["template"]
+    assert "jupyterlab" not in pod["metadata"]["labels"].values(), "not one of the notebooks"
+    container = pod["spec"]["containers"][0]
+    assert container["securityContext"]["readOnlyRootFilesystem"] is True
+    programs = {k: v for item in seen.kind("ConfigMap") for k, v in item.inputs["data"].items()}
+    assert "pod-deletion-cost" in programs["keep_kernels.py"]
+    accounts = seen.outputs["description"]["overhead"]
+    namespace = seen.one("Deployment", "kernel-keeper")["metadata"]["namespace"]
+    assert {"namespace": namespace, "pod_regex": "kernel-keeper-.*"} in accounts
+
+
+def test_a_variant_can_do_without_the_kernel_keeper() -> None:
+    variant = run(hpa.main, "hpa", {"token": TOKEN, "kernelKeeper": False})
+    assert len(variant.kind("Deployment")) == 1
+    assert "kernel-keeper" not in json.dumps(variant.outputs["description"]["overhead"])
+
+
+def test_what_writes_waits_at_a_gate_until_a_pod_is_routed(serverless: Run) -> None:
+    pod = serverless.one("Deployment", "awakening-gate")["spec"]["template"]["spec"]
+    assert pod["automountServiceAccountToken"] is False
+    (container,) = pod["containers"]
+    given = {item["name"]: item["value"] for item in container["env"]}
+    assert given["NOTEBOOKS"] == "jupyterlab.notebooks-knative.notebooks.test"
+    assert given["COOKIE"] == "notebook_knative_"
+    assert TOKEN not in json.dumps(pod)
+    assert container["securityContext"]["readOnlyRootFilesystem"] is True
+    (rule,) = serverless.one("IngressRoute", "jupyterlab-writes")["spec"]["routes"]
+    sticky = serverless.one("IngressRoute", "jupyterlab")["spec"]["routes"][0]
+    assert sticky["priority"] - rule["priority"] > 0
+    assert rule["match"].endswith("!Method(`GET`) && !Method(`HEAD`) && !Method(`OPTIONS`)")
+    assert rule["services"] == [{"kind": "Service", "name": "awakening-gate", "port": 80}]
+    gate = {"namespace": "notebooks-knative", "pod_regex": "awakening-gate-.*"}
+    assert gate in serverless.outputs["description"]["overhead"]
+
+
+def test_knative_can_do_without_the_gate(autoscaled: Run) -> None:
+    variant = run(knative.main, "knative", {"token": TOKEN, "awakeningGate": False})
+    for seen in (variant, autoscaled):
+        assert "awakening-gate" not in str([item.inputs for item in seen.resources])
+        assert "awakening-gate" not in json.dumps(seen.outputs["description"]["overhead"])
 
 
 def test_results_are_plain_outputs(serverless: Run) -> None:
@@ -176,6 +303,37 @@ def test_same_content_is_not_measured_again() -> None:
     assert triggers(cpuTarget=50) != first
 
 
+def test_prices_are_an_output_and_measure_nothing_again() -> None:
+    def seen(**config: Any) -> tuple[Any, Any]:
+        variant = run(hpa.main, "hpa", {"token": TOKEN, **config})
+        commands = [item for item in variant.kind("Command") if "measure" in item.inputs["create"]]
+        return variant.outputs["prices"], commands[0].inputs
+
+    prices, measured = seen()
+    assert prices == {"cpu_hour": 0.0445, "memory_gb_hour": 0.0049225, "currency": "USD"}
+    dearer, inputs = seen(priceCpuHour="1", currency="EUR")
+    assert dearer == {"cpu_hour": 1.0, "memory_gb_hour": 0.0049225, "currency": "EUR"}
+    assert inputs == measured
+
+
+def test_results_know_what_a_pod_reserves_and_when_it_goes() -> None:
+    def environment(program: Any, stack: str, **config: Any) -> dict[str, Any]:
+        variant = run(program, stack, {"token": TOKEN, **config})
+        return variant.outputs["description"]["environment"]
+
+    pod = {"cpu_request": "200m", "memory_request": "256Mi"}
+    serverless = environment(knative.main, "knative", stableWindow=10, scaleToZeroRetention=5)
+    assert serverless["pod"] == pod
+    assert serverless["sidecar"]["cpu_request"] == "25m"
+    assert (serverless["scales_to_zero"], serverless["idle_pod_s"]) == (True, 45)
+    assert serverless["knative_version"] == PLATFORM["environment"]["knative_version"]
+    assert environment(knative.main, "knative", minScale=1)["scales_to_zero"] is False
+    autoscaled = environment(hpa.main, "hpa")
+    assert autoscaled["pod"] == pod
+    assert autoscaled["scales_to_zero"] is False
+    assert "sidecar" not in autoscaled
+
+
 def test_measuring_can_be_left_out() -> None:
     variant = run(hpa.main, "hpa", {"token": TOKEN, "measure": False})
     assert not [item for item in variant.kind("Command") if "measure" in item.inputs["create"]]
@@ -214,3 +372,70 @@ def test_preview_without_platform_goes_on(caplog: pytest.LogCaptureFixture) -> N
     variant = run(knative.main, "knative", {"token": TOKEN}, platform=None, preview=True)
     assert "run `pulumi up --stack platform` first" in caplog.text
     assert variant.kind("IngressRoute")
+
+
+def test_queue_proxies_have_addresses_for_prometheus(serverless: Run, autoscaled: Run) -> None:
+    """Not waited for: at zero there is no pod behind them."""
+    metrics = serverless.one("Service", "metrics")
+    assert metrics["metadata"]["namespace"] == "notebooks-knative"
+    assert metrics["metadata"]["annotations"]["pulumi.com/skipAwait"] == "true"
+    template = knative_template(serverless)["metadata"]
+    assert metrics["spec"]["selector"].items() <= template["labels"].items()
+    assert "metrics" not in {item.inputs["metadata"]["name"] for item in autoscaled.kind("Service")}
+
+
+@pytest.mark.parametrize("variant", ["serverless", "autoscaled"])
+def test_notebooks_are_on_a_volume_that_outlives_pods(
+    variant: str, request: pytest.FixtureRequest
+) -> None:
+    seen: Run = request.getfixturevalue(variant)
+    (made,) = seen.kind("PersistentVolumeClaim")
+    assert made.inputs["spec"] == {
+        "accessModes": ["ReadWriteOnce"],
+        "resources": {"requests": {"storage": "1Gi"}},
+    }
+    (namespace,) = {made.inputs["metadata"]["namespace"]}
+    assert namespace == f"notebooks-{'knative' if variant == 'serverless' else 'hpa'}"
+
+
+def test_class_and_access_of_the_volume_can_be_chosen() -> None:
+    config = {"token": TOKEN, "storageClass": "nfs", "storageAccess": "ReadWriteMany"}
+    spec = run(hpa.main, "hpa", config).one("PersistentVolumeClaim")["spec"]
+    assert (spec["storageClassName"], spec["accessModes"]) == ("nfs", ["ReadWriteMany"])
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "was"),
+    [
+        ("storage", "2Gi", "1Gi"),
+        ("storageClass", "nfs", "local-folders"),
+        ("storageAccess", "ReadWriteMany", "ReadWriteOnce"),
+    ],
+)
+def test_another_volume_than_there_is_is_refused(
+    key: str, value: str, was: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine goes on with the old spec, which the component compares."""
+    there = {
+        "accessModes": ["ReadWriteOnce"],
+        "resources": {"requests": {"storage": "1Gi"}},
+        "storageClassName": "local-folders",
+    }
+    monkeypatch.setattr(program, "stored", {"PersistentVolumeClaim": {"spec": there}})
+    same = run(hpa.main, "hpa", {"token": TOKEN, "storage": "1024Mi"})
+    assert same.outputs["volume"].startswith("made-")
+    with pytest.raises(pulumi.RunError, match=f"{key} is '{value}', but .* made with '{was}'"):
+        run(hpa.main, "hpa", {"token": TOKEN, key: value})
+
+
+def test_a_volume_is_not_forgotten() -> None:
+    platform = {**PLATFORM, "volume": "notebooks-1a2b"}
+    with pytest.raises(pulumi.RunError, match=r"storage is empty, but .*'notebooks-1a2b'"):
+        run(hpa.main, "hpa", {"token": TOKEN, "storage": ""}, platform=platform)
+
+
+def test_without_storage_nothing_outlives_a_pod() -> None:
+    variant = run(knative.main, "knative", {"token": TOKEN, "storage": ""})
+    assert not variant.kind("PersistentVolumeClaim")
+    volumes = {volume["name"]: volume for volume in knative_template(variant)["spec"]["volumes"]}
+    assert "emptyDir" in volumes["notebooks"]

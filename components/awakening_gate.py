@@ -1,0 +1,114 @@
+"""The gate that keeps a kernel from being started where nobody finds it again."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pulumi
+from pulumi_kubernetes.core.v1 import ConfigMap, PodSpecArgsDict
+from pulumi_kubernetes.networking.v1 import NetworkPolicy
+
+from components import traefik
+from components.hardening import container_security, pod_security
+from components.jupyterlab_pod import PORT, USER
+from components.labels import labels, selector
+from components.peers import namespace, ports, to_dns
+from components.workload import deployment, service
+
+NAME = "awakening-gate"
+PROGRAM = Path(__file__).parent / "in_pod" / "hold_writes.py"
+FOLDER = "/opt/awakening-gate"
+
+
+@dataclass(frozen=True)
+class AwakeningGateArgs:
+    """image: any with python3, so the notebooks' own; host: their name.
+
+    cookie: how the names of their affinity cookies begin.
+    """
+
+    namespace: pulumi.Input[str]
+    image: str
+    host: pulumi.Input[str]
+    cookie: str
+
+
+class AwakeningGate(pulumi.ComponentResource):
+    """One pod that holds what writes until a pod is routed, behind a Service of its name.
+
+    It has no token, neither Kubernetes' nor the notebooks'.
+    """
+
+    def __init__(
+        self, name: str, args: AwakeningGateArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("serverless-notebooks:index:AwakeningGate", name, {}, opts)
+        own = pulumi.ResourceOptions(parent=self)
+        program = ConfigMap(
+            f"{name}-program",
+            metadata={"namespace": args.namespace, "labels": labels(NAME)},
+            data={PROGRAM.name: PROGRAM.read_text()},
+            opts=own,
+        )
+        config = program.metadata.apply(lambda metadata: str(metadata.name))
+        after = pulumi.ResourceOptions(parent=self, depends_on=[policy(args.namespace, own)])
+        deployment(name, NAME, args.namespace, pod(args, config), after)
+        service(name, NAME, args.namespace, ("http", 80), own)
+        self.register_outputs({})
+
+
+def overhead(namespace: pulumi.Input[str]) -> dict[str, pulumi.Input[str]]:
+    """Whose use it is, as the benchmark wants it described."""
+    return {"namespace": namespace, "pod_regex": f"{NAME}-.*"}
+
+
+def policy(space: pulumi.Input[str], opts: pulumi.ResourceOptions) -> NetworkPolicy:
+    """From it to Traefik; into it Traefik comes as to the notebooks, on the same port."""
+    return NetworkPolicy(
+        f"{NAME}-policy",
+        metadata={"name": NAME, "namespace": space, "labels": labels(NAME)},
+        spec={
+            "pod_selector": {"match_labels": selector(NAME)},
+            "policy_types": ["Egress"],
+            "egress": [
+                {"to": [namespace(traefik.NAMESPACE)], "ports": ports(traefik.HTTP)},
+                to_dns(),
+            ],
+        },
+        opts=opts,
+    )
+
+
+def pod(args: AwakeningGateArgs, program: pulumi.Input[str]) -> PodSpecArgsDict:
+    """Its one pod: the notebooks' image with another program."""
+    given = {
+        "TRAEFIK": f"http://{traefik.NAME}.{traefik.NAMESPACE}",
+        "NOTEBOOKS": args.host,
+        "COOKIE": args.cookie,
+        "PORT": str(PORT),
+    }
+    return {
+        "automount_service_account_token": False,
+        "enable_service_links": False,
+        "security_context": pod_security(USER),
+        "containers": [
+            {
+                "name": NAME,
+                "image": args.image,
+                "command": ["python3", f"{FOLDER}/{PROGRAM.name}"],
+                "env": [{"name": name, "value": value} for name, value in given.items()],
+                "ports": [{"name": "http", "container_port": PORT}],
+                "readiness_probe": {
+                    "http_get": {"path": "/", "port": "http"},
+                    "period_seconds": 2,
+                    "timeout_seconds": 5,
+                },
+                "resources": {
+                    "requests": {"cpu": "5m", "memory": "32Mi"},
+                    "limits": {"memory": "96Mi"},
+                },
+                "security_context": container_security(),
+                "volume_mounts": [{"name": "program", "mount_path": FOLDER, "read_only": True}],
+            }
+        ],
+        "volumes": [{"name": "program", "config_map": {"name": program}}],
+    }
