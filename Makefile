@@ -2,17 +2,27 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
+INSTALL = $(VENV)/bin/pip install --quiet --no-compile --no-deps --require-hashes -r
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo test check lint tools down clean
+.PHONY: demo report test check lint tools down clean
 
-$(VENV)/.installed: requirements.lock
+$(VENV)/bin/pip:
 	$(PYTHON) -m venv $(VENV) || { apt-get install -y python3-venv && $(PYTHON) -m venv $(VENV); }
-	$(VENV)/bin/pip install --quiet --require-hashes -r requirements.lock
+
+$(VENV)/.installed: requirements.lock | $(VENV)/bin/pip
+	$(INSTALL) $<
+	touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
+	$(INSTALL) $<
 	touch $@
 
 demo: $(VENV)/.installed
 	$(RUN) scripts/demo.py
+
+report: $(VENV)/.installed tools
+	eval "$$($(RUN) -m lab env)" && $(RUN) scripts/report.py
 
 test: lint
 	$(RUN) -m pytest
@@ -20,7 +30,7 @@ test: lint
 check: lint
 	$(RUN) -m pytest -q tests/unit
 
-lint: tools
+lint: $(VENV)/.installed-dev tools
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/basedpyright
