@@ -1,0 +1,49 @@
+"""What a host says of its MicroK8s and its cluster."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+
+@dataclass(frozen=True)
+class State:
+    """name: of its node. members: dqlite addresses. nodes: each node's name and address."""
+
+    name: str
+    installed: bool
+    worker: bool
+    members: frozenset[str]
+    nodes: dict[str, str]
+
+    @property
+    def clustered(self) -> bool:
+        """Whether it is in a cluster with others."""
+        return self.worker or len(self.members) > 1 or len(self.nodes) > 1
+
+    def knows(self, name: str, address: str) -> bool:
+        """Whether anything of a host is in its cluster."""
+        return address in self.members or name in self.nodes or address in self.nodes.values()
+
+    def has(self, name: str, address: str, *, worker: bool) -> bool:
+        """Whether a host is a whole member of its cluster."""
+        return name in self.nodes and (worker or address in self.members)
+
+
+def state_of(printed: str) -> State:
+    """The state that `state.sh` printed. Status is text, not YAML, where MicroK8s is a worker."""
+    name, status, nodes = [yaml.safe_load(part) for part in printed.split("\n---", 2)]
+    return State(
+        name=str(name),
+        installed=status != "absent",
+        worker=isinstance(status, str) and "acting as a node" in status,
+        members=_members(status),
+        nodes={str(key): str(value) for key, value in (nodes or {}).items()},
+    )
+
+
+def _members(status: Any) -> frozenset[str]:
+    if not isinstance(status, dict):
+        return frozenset()
+    nodes = (status.get("high-availability") or {}).get("nodes") or []
+    return frozenset(node["address"].rpartition(":")[0] for node in nodes)
