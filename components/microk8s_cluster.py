@@ -54,13 +54,13 @@ class MicroK8sCluster(pulumi.ComponentResource):
         self, name: str, args: MicroK8sClusterArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("serverless-notebooks:index:MicroK8sCluster", name, {}, opts)
-        self._name, self._args = name, args
+        self._prefix, self._args = name, args
         members: list[pulumi.Resource] = []
         for host in args.hosts:
             members.append(self._member(host, self._installed(host), members[-1:]))
         settled = self._settled([*members, *self._imported(members)])
         servers = [args.endpoint] if args.endpoint else [h.address for h in self._control_plane()]
-        printed = self._remote("kubeconfig", self._first, "kubeconfig", [settled], logged=False)
+        printed = self._scripted("kubeconfig", self._first, "kubeconfig", [settled], logged=False)
         self.kubeconfig = pulumi.Output.secret(printed.stdout).apply(
             lambda text: with_contexts(text, servers)
         )
@@ -79,7 +79,7 @@ class MicroK8sCluster(pulumi.ComponentResource):
     def _installed(self, host: Host) -> remote.Command:
         """MicroK8s on a host. Its end is the membership's: it must outlive leaving."""
         launch = launch_configuration(self._args.network, founder=host == self._first)
-        return self._remote(
+        return self._scripted(
             f"{host.name}-install",
             host,
             "install",
@@ -107,7 +107,7 @@ class MicroK8sCluster(pulumi.ComponentResource):
             },
         }
         return local.Command(
-            f"{self._name}-{host.name}-member",
+            f"{self._prefix}-{host.name}-member",
             create=f"{MEMBERSHIP} join",
             delete=f"{MEMBERSHIP} leave",
             stdin=pulumi.Output.secret(pulumi.Output.json_dumps(plan, sort_keys=True)),
@@ -121,7 +121,7 @@ class MicroK8sCluster(pulumi.ComponentResource):
         metallb = self._args.metallb
         addons = [*ADDONS, *([f"metallb:{metallb}"] if metallb else [])]
         count = len(self._control_plane())
-        return self._remote(
+        return self._scripted(
             "settled",
             self._first,
             "settle",
@@ -138,14 +138,14 @@ class MicroK8sCluster(pulumi.ComponentResource):
         for number, archive in enumerate(self._args.archives, 1):
             file = f"{FOLDER}/sideload-{number}.tar"
             copied = remote.CopyToRemote(
-                f"{self._name}-archive-{number}",
+                f"{self._prefix}-archive-{number}",
                 connection=connection(self._first, self._args.access),
                 source=pulumi.FileAsset(archive.path),
                 remote_path=file,
                 opts=pulumi.ResourceOptions(parent=self, depends_on=[*members]),
             )
             everywhere = ",".join(host.address for host in self._args.hosts)
-            imported = self._remote(
+            imported = self._scripted(
                 f"import-{number}",
                 self._first,
                 "import",
@@ -156,10 +156,10 @@ class MicroK8sCluster(pulumi.ComponentResource):
             )
             for host in self._args.hosts:
                 step, images = f"{host.name}-imported-{number}", " ".join(archive.images)
-                verified.append(self._remote(step, host, "imported", [imported], IMAGES=images))
+                verified.append(self._scripted(step, host, "imported", [imported], IMAGES=images))
         return verified
 
-    def _remote(
+    def _scripted(
         self,
         step: str,
         host: Host,
@@ -171,7 +171,7 @@ class MicroK8sCluster(pulumi.ComponentResource):
     ) -> remote.Command:
         """A script on a host; another text of it runs it again."""
         return remote.Command(
-            f"{self._name}-{step}",
+            f"{self._prefix}-{step}",
             connection=connection(host, self._args.access),
             create=SHELL,
             stdin=script(name, HOST=host.called, **variables),

@@ -7,7 +7,7 @@ run ended. The token of a join is made here, held in memory, and dead after minu
 import asyncio
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from components.microk8s.hosts import Host, Jump
@@ -26,7 +26,7 @@ REFUSALS = {
 
 @dataclass(frozen=True)
 class Plan:
-    """host: whose membership. earlier, later: the other control-plane hosts, in the list's order."""
+    """host: whose membership. earlier, later: the other control-plane hosts, as listed."""
 
     host: Host
     earlier: list[Host]
@@ -170,8 +170,8 @@ def _works(plan: Plan) -> bool:
 
 
 def _host(entry: dict[str, Any]) -> Host:
-    proxy = entry.get("proxy")
-    return Host(**{**entry, "proxy": Jump(**proxy) if proxy else None})
+    proxy = Jump(**entry["proxy"]) if entry.get("proxy") else None
+    return replace(Host(**{**entry, "proxy": None}), proxy=proxy)
 
 
 def main() -> None:
