@@ -7,7 +7,7 @@ run ended. The token of a join is made here, held in memory, and dead after minu
 import asyncio
 import json
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from components.microk8s.hosts import Host, Jump
@@ -171,7 +171,8 @@ def _works(plan: Plan) -> bool:
 
 def _host(entry: dict[str, Any]) -> Host:
     proxy = Jump(**entry["proxy"]) if entry.get("proxy") else None
-    return replace(Host(**{**entry, "proxy": None}), proxy=proxy)
+    rest = {key: value for key, value in entry.items() if key != "proxy"}
+    return Host(**rest, proxy=proxy)
 
 
 def main() -> None:

@@ -38,8 +38,14 @@ def state_of(printed: str) -> State:
         installed=status != "absent",
         worker=isinstance(status, str) and "acting as a node" in status,
         members=_members(status),
-        nodes={str(key): str(value) for key, value in (nodes or {}).items()},
+        nodes=_nodes(nodes),
     )
+
+
+def _nodes(listed: Any) -> dict[str, str]:
+    if not isinstance(listed, dict):
+        return {}
+    return {str(name): str(address) for name, address in listed.items()}
 
 
 def _members(status: Any) -> frozenset[str]:
