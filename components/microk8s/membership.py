@@ -55,18 +55,16 @@ async def join(plan: Plan) -> str:
         await _ready(plan, plan.host, own)
         return "founded"
     there = await plan.look(peer)
-    if own.worker and own.name in there.nodes:
-        pass
-    elif own.clustered or there.has(own.name, plan.host.address, worker=_works(plan)):
-        if not there.has(own.name, plan.host.address, worker=_works(plan)):
-            raise HostError(
-                f"host {plan.host.called} is in another cluster than {peer.called}: run "
-                "`microk8s leave` there"
-            )
-    else:
-        if there.knows(own.name, plan.host.address):
+    known = there.knows(own.name, plan.host.address)
+    if not own.clustered:
+        if known:
             await _remove(plan, peer, own.name, force=True)
         await _joined(plan, peer)
+    elif not known and not own.worker:
+        raise HostError(
+            f"host {plan.host.called} is in another cluster than {peer.called}: run "
+            "`microk8s leave` there"
+        )
     await _ready(plan, peer, own)
     return "member"
 

@@ -25,10 +25,6 @@ class State:
         """Whether anything of a host is in its cluster."""
         return address in self.members or name in self.nodes or address in self.nodes.values()
 
-    def has(self, name: str, address: str, *, worker: bool) -> bool:
-        """Whether a host is a whole member of its cluster."""
-        return name in self.nodes and (worker or address in self.members)
-
 
 def state_of(printed: str) -> State:
     """The state that `state.sh` printed. Status is text, not YAML, where MicroK8s is a worker."""
