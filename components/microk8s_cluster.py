@@ -133,31 +133,25 @@ class MicroK8sCluster(pulumi.ComponentResource):
         )
 
     def _imported(self, members: Sequence[pulumi.Resource]) -> list[pulumi.Resource]:
-        """Archives on all nodes, verified on each: the import itself ends well regardless."""
-        verified: list[pulumi.Resource] = []
+        """Archives on all nodes, one node after the other, verified on each."""
+        done: list[pulumi.Resource] = [*members]
         for number, archive in enumerate(self._args.archives, 1):
             file = f"{FOLDER}/sideload-{number}.tar"
-            copied = remote.CopyToRemote(
-                f"{self._prefix}-archive-{number}",
-                connection=connection(self._first, self._args.access),
-                source=pulumi.FileAsset(archive.path),
-                remote_path=file,
-                opts=pulumi.ResourceOptions(parent=self, depends_on=[*members]),
-            )
-            everywhere = ",".join(host.address for host in self._args.hosts)
-            imported = self._scripted(
-                f"import-{number}",
-                self._first,
-                "import",
-                [copied],
-                FILE=file,
-                NODES=everywhere,
-                IMAGES=" ".join(archive.images),
-            )
             for host in self._args.hosts:
-                step, images = f"{host.name}-imported-{number}", " ".join(archive.images)
-                verified.append(self._scripted(step, host, "imported", [imported], IMAGES=images))
-        return verified
+                copied = remote.CopyToRemote(
+                    f"{self._prefix}-{host.name}-archive-{number}",
+                    connection=connection(host, self._args.access),
+                    source=pulumi.FileAsset(archive.path),
+                    remote_path=file,
+                    opts=pulumi.ResourceOptions(parent=self, depends_on=[*members]),
+                )
+                step, images = f"{host.name}-sideload-{number}", " ".join(archive.images)
+                needed = [copied, *done[-1:]]
+                sideloaded = self._scripted(
+                    step, host, "sideload", needed, FILE=file, IMAGES=images
+                )
+                done.append(sideloaded)
+        return done[len(members) :]
 
     def _scripted(
         self,

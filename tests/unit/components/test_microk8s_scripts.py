@@ -159,12 +159,13 @@ def test_two_voters_are_not_three(fakes: Fakes) -> None:
 
 
 def test_an_image_that_did_not_arrive(fakes: Fakes) -> None:
-    """The node is named."""
+    """The import is made where an image lacks; ending well is not enough, and the node is named."""
     fakes.answer("microk8s", "echo dev.local/x:1")
-    assert fakes.run("imported", IMAGES="dev.local/x:1").returncode == 0
-    assert (
-        "image dev.local/y:1 is not there" in fakes.run("imported", IMAGES="dev.local/y:1").stderr
-    )
+    assert fakes.run("sideload", FILE="f.tar", IMAGES="dev.local/x:1").returncode == 0
+    assert "import" not in fakes.calls()
+    done = fakes.run("sideload", FILE="f.tar", IMAGES="dev.local/x:1 dev.local/y:1")
+    assert "microk8s images import f.tar" in fakes.calls()
+    assert "host a (192.0.2.1): image dev.local/y:1 is not there" in done.stderr
 
 
 def test_states(fakes: Fakes) -> None:

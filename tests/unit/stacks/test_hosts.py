@@ -84,7 +84,7 @@ def test_archives_are_verified_on_every_node(tmp_path: Path) -> None:
         entry.size = len(text)
         file.addfile(entry, io.BytesIO(text))
     commands = _commands(_up(sideloadImages=[str(archive)]))
-    verified = [name for name in commands if "-imported-1" in name]
+    verified = [name for name in commands if "-sideload-1" in name]
     assert len(verified) == len(HOSTS)
     assert all("IMAGES=dev.local/x:1" in commands[name]["stdin"] for name in verified)
 
