@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.clone import VARIANTS, Clone
-from tests.e2e.notebook import Notebook, pods, serves, wait_for_pods
-from tests.e2e.running import Pods, variant_of
+from tests.e2e.notebook import Notebook, pods, serves
+from tests.e2e.running import variant_of
+from tests.e2e.scaled_in import one_pod
 
 SILENT_S = 6
 """Longer than three probes a second apart."""
@@ -25,8 +26,7 @@ def test_a_pod_that_is_silent_for_seconds_stays_ready(clone: Clone, variant: str
     about = variant_of(clone, variant)
     browser = Notebook(about)
     browser.open(deadline=60)
-    Pods(about).ready(1)
-    wait_for_pods(variant, 1)
+    one_pod(about)
     kernel = browser.start_kernel()
     (pod,) = pods(variant)
     with silent(pod):
