@@ -88,8 +88,7 @@ class JupyterLabPod:
             "name": "jupyterlab",
             "image": self.image,
             "imagePullPolicy": "IfNotPresent",
-            "command": ["jupyter", "lab"],
-            "args": [*arguments(), *self.culling.arguments()],
+            "args": ["jupyter", "lab", *arguments(), *self.culling.arguments()],
             "env": [
                 {"name": "HOME", "value": HOME},
                 {
@@ -115,7 +114,7 @@ class JupyterLabPod:
 
 
 def arguments() -> list[str]:
-    """JupyterLab's command line. Its token comes by the environment: arguments can be seen.
+    """JupyterLab's options. Its token comes by the environment: arguments can be seen.
 
     Every pod signs its cookies with a key made from the token, so that whoever has logged in stays
     so on the pod that takes over; by itself each would make a key of its own.
