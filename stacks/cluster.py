@@ -8,6 +8,7 @@ from components.existing_cluster import ExistingCluster, ExistingClusterArgs
 from components.kubeconfig import chosen
 from components.lab_cluster import LabCluster, LabClusterArgs
 from components.reachable import Found, look_at
+from kubeconfigs.contexts import reached
 from stacks.settings import ClusterSettings, Presence
 
 LAB_BRINGS = Found(nodes=(), dns=False, metrics_server=False, storage=False)
@@ -34,7 +35,7 @@ def cluster(settings: ClusterSettings, provisioner: str) -> Cluster:
         component = LabCluster("lab", LabClusterArgs(settings.lab_nodes))
         return described(component, LAB_BRINGS, settings)
     kubeconfig = chosen(settings.kubeconfig, settings.context)
-    found = look_at(kubeconfig) or ASSUMED
+    found = look_at(reached(kubeconfig)) or ASSUMED
     install_dns = wanted(settings.dns, found.dns)
     if install_dns and not settings.dns_address:
         raise pulumi.RunError(

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 import pulumi
-from pulumi_kubernetes import Provider
 
 from components import knative_serving, prometheus, traefik
 from components.cluster_dns import ClusterDns, ClusterDnsArgs
+from components.cluster_provider import cluster_provider
 from components.dashboards import Dashboards, DashboardsArgs
 from components.knative_serving import KnativeServing, KnativeServingArgs
 from components.kube_state_metrics import KubeStateMetrics, KubeStateMetricsArgs
@@ -28,9 +28,7 @@ def main() -> None:
     settings = platform_settings()
     chosen = images(settings.cluster.kind, settings.images)
     base = cluster(settings.cluster, chosen.storage_provisioner)
-    provider = Provider(
-        "cluster", kubeconfig=base.component.kubeconfig, enable_config_map_mutable=True
-    )
+    provider = cluster_provider(base.component.kubeconfig, config_maps_mutable=True)
     opts = pulumi.ResourceOptions(provider=provider)
     addons(base, chosen, settings, opts)
     watched, certificate = serving(settings, chosen, opts)
