@@ -76,8 +76,7 @@ def _run(arguments: argparse.Namespace, words: list[str]) -> int:
             environment.tools()
             lifecycle.build()
         case "env":
-            for key, value in environment.pulumi_env().items():
-                print(f"export {key}={shlex.quote(value)}")
+            _env()
         case "logs":
             logs.follow(
                 name,
@@ -89,6 +88,11 @@ def _run(arguments: argparse.Namespace, words: list[str]) -> int:
         case _:
             _kubectl(name, words[words.index("kubectl") + 1 :])
     return 0
+
+
+def _env() -> None:
+    for key, value in environment.pulumi_env().items():
+        print(f"export {key}={shlex.quote(value)}")
 
 
 def _tell(lab: Cluster, *, as_json: bool) -> None:
