@@ -8,6 +8,7 @@ from components.existing_cluster import ExistingCluster, ExistingClusterArgs
 from components.kubeconfig import chosen
 from components.lab_cluster import LabCluster, LabClusterArgs
 from components.reachable import Found, look_at
+from components.spread import ENOUGH
 from kubeconfigs.contexts import reached
 from stacks.settings import ClusterSettings, Presence
 
@@ -17,13 +18,14 @@ ASSUMED = Found(nodes=(), dns=True, metrics_server=True, storage=True)
 
 @dataclass(frozen=True)
 class Cluster:
-    """A cluster of any kind. install_…: what it lacks."""
+    """A cluster of any kind. install_…: what it lacks; spread: whether it may lose a node."""
 
     component: LabCluster | ExistingCluster
     install_dns: bool
     install_metrics_server: bool
     install_storage: bool
     ingress_address: pulumi.Output[str]
+    spread: bool
 
 
 def cluster(settings: ClusterSettings, provisioner: str) -> Cluster:
@@ -63,6 +65,7 @@ def described(
         install_dns=wanted(settings.dns, found.dns),
         install_metrics_server=wanted(settings.metrics_server, found.metrics_server),
         install_storage=wanted(settings.storage_provisioner, found.storage),
+        spread=(settings.lab_nodes if settings.kind == "lab" else len(found.nodes)) >= ENOUGH,
         ingress_address=pulumi.Output.from_input(given) if given else first,
     )
 

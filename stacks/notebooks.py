@@ -60,6 +60,7 @@ def notebook(base: Ground, settings: VariantSettings) -> NotebookArgs:
             memory_limit=pod.memory_limit,
             culling=pod.culling,
             claim=claim(base, pod.storage),
+            node_loss_tolerance=pod.node_loss_tolerance,
         ),
         token_secret=base.secret.secret_name,
         max_scale=settings.max_scale,
