@@ -7,6 +7,7 @@ from typing import Any
 from lab import kubectl
 from lab.cluster import Cluster, Node
 from lab.errors import LabError
+from lab.node import freezing
 from lab.node.supervision import Supervisor
 from lab.progress import step
 from lab.shell import quiet
@@ -35,6 +36,8 @@ def wait(lab: Cluster) -> None:
 
 def look(lab: Cluster, node: Node) -> tuple[bool, str]:
     """Whether a node is Ready, and what was seen of it."""
+    if freezing.frozen(lab, node):
+        return False, "it is frozen: `python -m lab revive` lets it go on"
     states = Supervisor(node).state()
     readyz = ("get", "--raw", "/readyz", f"--request-timeout={API_S}s")
     if not quiet(kubectl.command(lab, *readyz, at=node)):

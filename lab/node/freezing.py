@@ -21,6 +21,16 @@ def thaw(cluster: Cluster, node: Node) -> None:
     _set(cluster, node, frozen=False)
 
 
+def frozen(cluster: Cluster, node: Node) -> bool:
+    """Whether a node is held still: its sockets still take questions, and answer none."""
+    states = [
+        (hierarchy / cluster.cgroup / f"{node.name}-system" / name, word)
+        for hierarchy in cgroups.hierarchies()
+        for name, word in (("freezer.state", "FROZEN"), ("cgroup.freeze", "1"))
+    ]
+    return any(file.exists() and file.read_text().strip() == word for file, word in states)
+
+
 def _set(cluster: Cluster, node: Node, *, frozen: bool) -> None:
     for group in (f"{node.name}-system", node.name):
         for hierarchy in cgroups.hierarchies():

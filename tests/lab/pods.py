@@ -13,8 +13,9 @@ def run(
 ) -> None:
     """Start a pod, on a node where one is named, and wait until it runs."""
     words = ["--", *command] if command else []
-    place = {"spec": {"nodeName": at}} if at else {}
-    kubectl.ask(lab, "run", name, f"--image={image}", f"--overrides={json.dumps(place)}", *words)
+    place = {"apiVersion": "v1", "spec": {"nodeName": at}}
+    overrides = [f"--overrides={json.dumps(place)}"] if at else []
+    kubectl.ask(lab, "run", name, f"--image={image}", *overrides, *words)
     until(lambda: _running(lab, name), what=f"pod {name} runs", deadline=60)
 
 
