@@ -103,7 +103,9 @@ def test_a_single_server_is_not_asked() -> None:
 
 def test_a_server_that_is_frozen_is_given_up_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its kernel still takes the connection, and nobody says a word on it."""
-    monkeypatch.setattr(ssl, "create_default_context", lambda **_: ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+    monkeypatch.setattr(
+        ssl, "create_default_context", lambda **_: ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    )
     with create_server(("127.0.0.1", 0)) as silent:
         began = time.monotonic()
         with pytest.raises(TimeoutError):
