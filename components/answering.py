@@ -1,10 +1,11 @@
 """Whether the lab is there, asked once before dozens of resources find out one by one."""
 
 import ssl
+from collections.abc import Sequence
 
 import pulumi
 
-from kubeconfigs.contexts import first_answering, ways
+from kubeconfigs.contexts import Way, first_answering, ways
 from kubeconfigs.greeting import greet
 
 
@@ -19,7 +20,7 @@ def answering(kubeconfig: str) -> str:
     found = ways(kubeconfig)
     servers = ", ".join(way.server for way in found)
     try:
-        first_answering(found, lambda server, authority: greet(server, authority))
+        _see(found)
     except ssl.SSLCertVerificationError:
         stack = pulumi.get_stack()
         raise pulumi.RunError(
@@ -31,3 +32,11 @@ def answering(kubeconfig: str) -> str:
             f"the lab at {servers} does not answer ({error}): run `python -m lab up`"
         ) from None
     return kubeconfig
+
+
+def _see(found: Sequence[Way]) -> None:
+    """A machine that is busy may take longer than a server that is there should: once more."""
+    try:
+        first_answering(found, lambda server, authority: greet(server, authority))
+    except TimeoutError:
+        first_answering(found, lambda server, authority: greet(server, authority))

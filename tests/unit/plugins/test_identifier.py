@@ -1,4 +1,4 @@
-"""`clusterIdentifier`: a provider is one cluster's by whichever address, until it says otherwise."""
+"""`clusterIdentifier`: a provider is one cluster's by whichever address."""
 
 import pytest
 from pulumi.runtime.proto import provider_pb2 as pb
