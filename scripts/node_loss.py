@@ -15,8 +15,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmark.cluster import Cluster
 from benchmark.errors import DescriptionError, MeasuringError, ResultsError, ToolError
@@ -29,6 +28,7 @@ from benchmark.progress import reporter
 from scripts.sources import VARIANTS
 from scripts.stack_outputs import stack_variant
 
+ROOT = Path(__file__).resolve().parent.parent
 WAYS = ("kill", "freeze", "cut")
 LAB_S = 120
 

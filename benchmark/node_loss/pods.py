@@ -26,7 +26,9 @@ class Place:
 def places(cluster: Cluster, variant: Variant) -> list[Place]:
     """Where a variant's pods are. Raises ClusterError."""
     with cluster.errors(f"listing pods of {variant.namespace}"):
-        found = list(cluster.client.list(Pod, namespace=variant.namespace, labels=variant.labels))
+        found = list(
+            cluster.client.list(Pod, namespace=variant.namespace, labels={**variant.labels})
+        )
     states = [(pod_state(pod), pod.spec.nodeName if pod.spec else None) for pod in found]
     return [Place(s.name, node or "", s.ready) for s, node in states if not s.terminating]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any
 
 from benchmark.load.hits import Hit, count_errors
@@ -80,7 +81,7 @@ def longest_gap(lost_at: float, hits: Sequence[Hit]) -> float:
     answered = sorted(hit.at_s + hit.latency_s for hit in hits if hit.kind == "ok")
     within = [moment for moment in answered if lost_at < moment < end]
     moments = [lost_at, *within, max(lost_at, end)]
-    return max(late - early for early, late in zip(moments, moments[1:], strict=False))
+    return max(late - early for early, late in pairwise(moments))
 
 
 def as_json(

@@ -59,7 +59,7 @@ def node_loss(
             held.enter_context(kernel_on_each(variant, [place.pod for place in found]))
             for variant, found in zip(moved, before, strict=True)
         ]
-        pool = held.enter_context(ThreadPoolExecutor())
+        pool = held.enter_context(ThreadPoolExecutor(8))
         load = LoadPlan(LEAD_S + plan.seconds, plan.timeout_s, rate=plan.rate)
         attacks = [pool.submit(attack, variant, load) for variant in moved]
         time.sleep(LEAD_S)
@@ -117,16 +117,16 @@ def _watch(
 
         return pool.submit(wait)
 
-    def again(variant: Variant, wanted: int) -> bool:
+    def again(variant: Variant, before: Sequence[Place]) -> bool:
         try:
             found = pods.places(Cluster(variant.kubeconfig), variant)
         except ClusterError:
             return False
-        return sum(place.ready and place.node != lost for place in found) >= wanted
+        return sum(place.ready and place.node != lost for place in found) >= len(before)
 
     waits = [reached(lambda: pods.writable(variants[0]))]
     waits += [
-        reached(lambda v=variant, n=len(places): again(v, n))
+        reached(lambda v=variant, b=places: again(v, b))
         for variant, places in zip(variants, before, strict=True)
     ]
     return [waiting.result() for waiting in waits]

@@ -20,7 +20,7 @@ HEADINGS = (
 
 
 def markdown(losses: Sequence[NodeLoss]) -> str:
-    """One line for each loss and variant; times in seconds, a dash where it did not happen."""
+    """One line for each loss and variant; times in seconds, never where it did not happen."""
     rows = [_row(loss, one) for loss in losses for one in loss.variants]
     lines = [HEADINGS, ("---", "---", *["---:"] * (len(HEADINGS) - 2)), *rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
@@ -44,4 +44,4 @@ def _row(loss: NodeLoss, one: VariantLoss) -> tuple[str, ...]:
 
 
 def _seconds(value: float | None) -> str:
-    return "–" if value is None else f"{value:.1f} s"
+    return "never" if value is None else f"{value:.1f} s"
