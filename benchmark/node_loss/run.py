@@ -86,17 +86,21 @@ def node_loss(
 
 
 def steady(variants: Sequence[Variant]) -> list[list[Place]]:
-    """The variants' pods, once all are Ready. Raises ClusterError."""
+    """The variants' pods, once all nodes and pods are Ready. Raises ClusterError."""
     cluster = Cluster(variants[0].kubeconfig)
 
     def found() -> list[list[Place]]:
         return [pods.places(cluster, variant) for variant in variants]
 
     def ready() -> bool:
-        return all(places and all(p.ready for p in places) for places in found())
+        return pods.all_ready(variants[0].kubeconfig) and all(
+            places and all(p.ready for p in places) for places in found()
+        )
 
     if not Deadline(STEADY_S).wait_until(ready, PERIOD_S):
-        raise ClusterError(f"expected Ready pods within {STEADY_S:.0f} s, found {found()}")
+        raise ClusterError(
+            f"expected Ready nodes and pods within {STEADY_S:.0f} s, found {found()}"
+        )
     return found()
 
 
