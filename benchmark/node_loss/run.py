@@ -93,13 +93,13 @@ def steady(variants: Sequence[Variant]) -> list[list[Place]]:
         return [pods.places(cluster, variant) for variant in variants]
 
     def ready() -> bool:
-        return pods.all_ready(variants[0].kubeconfig) and all(
-            places and all(p.ready for p in places) for places in found()
-        )
+        every = [place for places in found() for place in places]
+        return all(place.ready for place in every) and pods.all_ready(variants[0].kubeconfig)
 
     if not Deadline(STEADY_S).wait_until(ready, PERIOD_S):
         raise ClusterError(
-            f"expected Ready nodes and pods within {STEADY_S:.0f} s, found {found()}"
+            f"expected Ready nodes and pods within {STEADY_S:.0f} s, found {found()}: "
+            "is every node back (`python -m lab status`)?"
         )
     return found()
 
