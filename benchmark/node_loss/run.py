@@ -93,8 +93,8 @@ def steady(variants: Sequence[Variant]) -> list[list[Place]]:
         return [pods.places(cluster, variant) for variant in variants]
 
     def ready() -> bool:
-        every = [place for places in found() for place in places]
-        return all(place.ready for place in every) and pods.all_ready(variants[0].kubeconfig)
+        serving = (places and all(place.ready for place in places) for places in found())
+        return all(serving) and pods.all_ready(variants[0].kubeconfig)
 
     if not Deadline(STEADY_S).wait_until(ready, PERIOD_S):
         raise ClusterError(
