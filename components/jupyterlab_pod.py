@@ -96,8 +96,7 @@ class JupyterLabPod:
             "name": "jupyterlab",
             "image": self.image,
             "imagePullPolicy": "IfNotPresent",
-            "command": ["jupyter", "lab"],
-            "args": [*arguments(), *self.culling.arguments()],
+            "args": ["jupyter", "lab", *arguments(), *self.culling.arguments()],
             "env": [
                 {"name": "HOME", "value": HOME},
                 {
@@ -139,7 +138,7 @@ def tolerations(seconds: int) -> list[dict[str, Any]]:
 
 
 def arguments() -> list[str]:
-    """JupyterLab's command line. Its token comes by the environment: arguments can be seen.
+    """JupyterLab's options. Its token comes by the environment: arguments can be seen.
 
     Every pod signs its cookies with a key made from the token, so that whoever has logged in stays
     so on the pod that takes over; by itself each would make a key of its own.

@@ -7,12 +7,14 @@ import pulumi
 from components.existing_cluster import ExistingCluster, ExistingClusterArgs
 from components.kubeconfig import chosen
 from components.lab_cluster import LabCluster, LabClusterArgs
+from components.microk8s_cluster import MicroK8sCluster
 from components.reachable import Found, look_at
 from components.spread import ENOUGH
 from kubeconfigs.contexts import reached
 from stacks.settings import ClusterSettings, Presence
 
 LAB_BRINGS = Found(nodes=(), dns=False, metrics_server=False, storage=False)
+MICROK8S_BRINGS = Found(nodes=(), dns=True, metrics_server=True, storage=True)
 ASSUMED = Found(nodes=(), dns=True, metrics_server=True, storage=True)
 
 
@@ -20,7 +22,7 @@ ASSUMED = Found(nodes=(), dns=True, metrics_server=True, storage=True)
 class Cluster:
     """A cluster of any kind. install_…: what it lacks; spread: whether it may lose a node."""
 
-    component: LabCluster | ExistingCluster
+    component: LabCluster | MicroK8sCluster | ExistingCluster
     install_dns: bool
     install_metrics_server: bool
     install_storage: bool
@@ -36,6 +38,9 @@ def cluster(settings: ClusterSettings, provisioner: str) -> Cluster:
     if settings.kind == "lab":
         component = LabCluster("lab", LabClusterArgs(settings.lab_nodes))
         return described(component, LAB_BRINGS, settings)
+    if settings.microk8s:
+        component = MicroK8sCluster("microk8s", settings.microk8s)
+        return described(component, MICROK8S_BRINGS, settings)
     kubeconfig = chosen(settings.kubeconfig, settings.context)
     found = look_at(reached(kubeconfig)) or ASSUMED
     install_dns = wanted(settings.dns, found.dns)
@@ -55,7 +60,9 @@ def cluster(settings: ClusterSettings, provisioner: str) -> Cluster:
 
 
 def described(
-    component: LabCluster | ExistingCluster, found: Found, settings: ClusterSettings
+    component: LabCluster | MicroK8sCluster | ExistingCluster,
+    found: Found,
+    settings: ClusterSettings,
 ) -> Cluster:
     """A cluster with what is to be installed on it."""
     first = component.nodes.apply(lambda nodes: nodes[0] if nodes else "")

@@ -3,9 +3,12 @@
 import difflib
 import re
 from collections.abc import Collection, Iterable
+from typing import Any, TypeVar
 
 import pulumi
 from pulumi.runtime.config import CONFIG, get_config_env, is_config_secret
+
+Structure = TypeVar("Structure", list[Any], dict[str, Any])
 
 
 class Keys:
@@ -59,6 +62,19 @@ class Keys:
             if not isinstance(value, str) or not re.fullmatch(pattern, value):
                 raise self._wrong(key, str(value), f"a list, each entry {meaning}")
         return tuple(values)
+
+    def structure(self, key: str, kind: type[Structure]) -> Structure:
+        """A list or an object, as `pulumi config set --path` makes them."""
+        try:
+            value = self._config.get_object(key) or kind()
+        except pulumi.ConfigTypeError:
+            value = None
+        if not isinstance(value, kind):
+            raise pulumi.RunError(
+                f"{key} must be {'a list' if kind is list else 'an object'}: set it with "
+                f"`pulumi config set --path '{key}{'[0]' if kind is list else '.name'}' …`"
+            )
+        return value
 
     def secret(self, key: str, pattern: str, meaning: str) -> pulumi.Output[str] | None:
         """A string that was set with --secret, or None where it is empty."""

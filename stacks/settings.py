@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 import pulumi
 import yaml
 
 from components.jupyterlab_pod import Culling
+from components.microk8s_cluster import MicroK8sClusterArgs
+from stacks.hosts import microk8s
 from stacks.keys import Keys
+from stacks.patterns import PEM
 
 PROJECT = Path(__file__).resolve().parent.parent / "Pulumi.yaml"
 QUANTITY = r"[0-9]+(\.[0-9]+)?(m|[kMGT]i?)?"
@@ -18,10 +21,9 @@ IMAGE = r"|[a-z0-9][a-zA-Z0-9._/:@-]*"
 DOMAIN = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+"
 SHA256 = r"[0-9a-f]{64}"
 SOURCE = r"https://\S+|[^\s:]+"
-PEM = r"\s*-----BEGIN [A-Z ]+-----\n(?s:.+)-----END [A-Z ]+-----\s*"
 TOKEN = r"[A-Za-z0-9_-]{16,128}"  # noqa: S105
 
-ClusterKind = Literal["lab", "existing"]
+ClusterKind = Literal["lab", "microk8s", "existing"]
 Presence = Literal["auto", "install", "present"]
 
 
@@ -39,6 +41,7 @@ class ClusterSettings:
     dns_forward: tuple[str, ...]
     metrics_server: Presence
     storage_provisioner: Presence
+    microk8s: MicroK8sClusterArgs | None
 
 
 @dataclass(frozen=True)
@@ -233,8 +236,9 @@ def hpa_settings() -> HpaSettings:
 
 def _cluster(keys: Keys) -> ClusterSettings:
     presences = ("auto", "install", "present")
+    kind = cast(ClusterKind, keys.choice("cluster", get_args(ClusterKind)))
     settings = ClusterSettings(
-        kind=cast(ClusterKind, keys.choice("cluster", ("lab", "existing"))),
+        kind=kind,
         lab_nodes=keys.integer("labNodes", 1, 9),
         kubeconfig=keys.text("kubeconfig"),
         context=keys.text("context"),
@@ -244,6 +248,7 @@ def _cluster(keys: Keys) -> ClusterSettings:
         dns_forward=keys.texts("dnsForward", r"[\d.a-f:]+", "an address"),
         metrics_server=cast(Presence, keys.choice("metricsServer", presences)),
         storage_provisioner=cast(Presence, keys.choice("storageProvisioner", presences)),
+        microk8s=microk8s(keys) if kind == "microk8s" else None,
     )
     if settings.kind == "existing" and not settings.kubeconfig:
         raise pulumi.RunError(

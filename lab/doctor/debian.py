@@ -20,6 +20,7 @@ PACKAGES = {
     "mount": "mount",
     "nsenter": "util-linux",
     "runc": "runc",
+    "sshd": "openssh-server",
     "sysctl": "procps",
     "/usr/lib/cni/bridge": "containernetworking-plugins",
 }

@@ -25,6 +25,13 @@ users: [{{name: admin, user: {{}}}}]
 contexts: [{{name: lab-1, context: {{cluster: lab-1, user: admin}}}}]
 current-context: lab-1
 """
+KUBECONFIG_OF_MICROK8S = """apiVersion: v1
+kind: Config
+clusters: [{name: microk8s-cluster, cluster: {server: "https://127.0.0.1:16443"}}]
+users: [{name: admin, user: {client-certificate-data: c, client-key-data: k}}]
+contexts: [{name: microk8s, context: {cluster: microk8s-cluster, user: admin}}]
+current-context: microk8s
+"""
 LAB = {
     "kubeconfig": KUBECONFIG,
     "nodes": ["192.0.2.11", "192.0.2.12"],
@@ -73,6 +80,8 @@ class Run(Mocks):
             return args.name, {"outputs": self.platform, "secretOutputNames": ["kubeconfig"]}
         if args.typ == "command:local:Command":
             return args.name, {**args.inputs, "stdout": stdout(args.inputs["create"])}
+        if args.typ == "command:remote:Command":
+            return args.name, {**args.inputs, "stdout": KUBECONFIG_OF_MICROK8S}
         kept = stored.get(args.typ.split(":")[-1], {})
         return args.name, {**named(args.inputs), **kept}
 
@@ -102,6 +111,8 @@ def stdout(create: str) -> str:
     """What the commands of the program print."""
     if "lab up" in create:
         return json.dumps(LAB)
+    if "membership" in create:
+        return "member"
     if "certificate" in create:
         return json.dumps({"certificate": "CERTIFICATE", "key": "KEY"})
     if "generate token" in create:
@@ -136,10 +147,13 @@ def text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
+SECRETS = ("token", "tlsKey", "sshKey", "sshKeyPassphrase")
+
+
 def configure(config: Mapping[str, Any] | None = None) -> None:
-    """Set a stack's configuration; a token or a key in it counts as set with --secret."""
+    """Set a stack's configuration; what is secret in it counts as set with --secret."""
     own = {f"{NAME}:{key}": text(value) for key, value in (config or {}).items()}
-    set_all_config(defaults() | own, [f"{NAME}:token", f"{NAME}:tlsKey"])
+    set_all_config(defaults() | own, [f"{NAME}:{key}" for key in SECRETS])
 
 
 def _quiet_loop() -> asyncio.AbstractEventLoop:

@@ -1,1 +1,1 @@
-"""The command provider: runs local commands as resources."""
+"""The command provider: commands as resources, on this machine and over SSH."""

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from lab.plugins.command.checks import LOGGING, wrong, wrong_logging
 from lab.plugins.command.process import Command
 from lab.plugins.failures import NotSupported
-from lab.plugins.values import has_secret, has_unknown, plain
+from lab.plugins.values import plain
 
-LOGGING = {
-    "none": frozenset[str](),
-    "stdout": frozenset({"stdout"}),
-    "stderr": frozenset({"stderr"}),
-    "stdoutAndStderr": frozenset({"stdout", "stderr"}),
-}
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "create": str,
     "update": str,
@@ -39,45 +34,34 @@ def check(inputs: dict[str, Any]) -> list[tuple[str, str]]:
     for name in _REFUSED:
         if inputs.get(name):
             raise NotSupported(f"the property {name!r} of a command")
-    wrong = [(name, reason) for name, value in inputs.items() if (reason := _wrong(name, value))]
-    logging = plain(inputs.get("logging"))
-    if isinstance(logging, str) and logging not in LOGGING:
-        wrong.append(("logging", f"{logging!r} is not one of {', '.join(LOGGING)}"))
-    return wrong
-
-
-def _wrong(name: str, value: Any) -> str | None:
-    if name in _REFUSED:
-        return None
-    if name not in _TYPES:
-        return f"{name!r} is not a property of a command: allowed are {', '.join(_TYPES)}"
-    value = plain(value)
-    if has_unknown(value) or isinstance(value, _TYPES[name]):
-        return None
-    return f"expected {_TYPES[name]}, found {type(value).__name__}"
+    known = {name: value for name, value in inputs.items() if name not in _REFUSED}
+    return [*wrong(known, _TYPES, "a command"), *wrong_logging(inputs)]
 
 
 def command(text: str, inputs: dict[str, Any], previous: dict[str, Any]) -> Command:
     """The command `text` run as `inputs` say, after a run that gave the outputs `previous`."""
     values = plain(inputs)
-    environment = {key: _text(value) for key, value in values.get("environment", {}).items()}
-    if values.get("addPreviousOutputInEnv", True):
-        for name in ("stdout", "stderr"):
-            if previous.get(name):
-                environment[f"PULUMI_COMMAND_{name.upper()}"] = plain(previous[name])
     return Command(
         text=text,
         interpreter=values.get("interpreter") or ["/bin/sh", "-c"],
-        environment=environment,
+        environment={**environment(values), **previous_output(values, previous)},
         directory=values.get("dir"),
         stdin=values.get("stdin"),
         logged=LOGGING[values.get("logging", "stdoutAndStderr")],
     )
 
 
-def outputs_secret(inputs: dict[str, Any]) -> bool:
-    """Whether what the command prints is secret: it is as soon as any input is."""
-    return has_secret(inputs)
+def environment(values: dict[str, Any]) -> dict[str, str]:
+    """The variables that plain inputs name."""
+    return {key: _text(value) for key, value in values.get("environment", {}).items()}
+
+
+def previous_output(values: dict[str, Any], previous: dict[str, Any]) -> dict[str, str]:
+    """The variables with what the run before printed, where they are wanted."""
+    if not values.get("addPreviousOutputInEnv", True):
+        return {}
+    texts = {name: plain(previous.get(name)) for name in ("stdout", "stderr")}
+    return {f"PULUMI_COMMAND_{name.upper()}": text for name, text in texts.items() if text}
 
 
 def _text(value: Any) -> str:

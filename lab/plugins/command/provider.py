@@ -1,33 +1,42 @@
-"""The command provider's RPCs: `local.Command` and `local.run`."""
+"""The command provider's RPCs."""
 
 from __future__ import annotations
 
 import secrets
-from typing import Any
 
 from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto import provider_pb2 as pb
 
 from lab.plugins.base import Provider
-from lab.plugins.command import inputs as command_inputs
+from lab.plugins.command.copying import CopyToRemote
 from lab.plugins.command.diff import diff
+from lab.plugins.command.local import LocalCommand
 from lab.plugins.command.process import Running
+from lab.plugins.command.remote import RemoteCommand
+from lab.plugins.command.resource import Properties, Resource
+from lab.plugins.command.running import Coroutines
 from lab.plugins.engine import Engine
 from lab.plugins.failures import NotSupported, rpc
-from lab.plugins.values import UNKNOWN, Secret, decode, encode, has_unknown, plain
+from lab.plugins.values import decode, encode, has_unknown
 
-_RESOURCE = "command:local:Command"
 _FUNCTION = "command:local:run"
 
 
 class CommandProvider(Provider):
-    """Runs commands on this machine."""
+    """Runs commands on this machine and on others, and copies files to those."""
 
     version = "1.2.1"
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
-        self._running = Running()
+        self._processes = Running()
+        self._coroutines = Coroutines()
+        self._local = LocalCommand(engine, self._processes)
+        self._resources: dict[str, Resource] = {
+            "command:local:Command": self._local,
+            "command:remote:Command": RemoteCommand(engine, self._coroutines),
+            "command:remote:CopyToRemote": CopyToRemote(engine, self._coroutines),
+        }
 
     @rpc
     def CheckConfig(self, request: pb.CheckRequest) -> pb.CheckResponse:
@@ -48,55 +57,46 @@ class CommandProvider(Provider):
 
     @rpc
     def Check(self, request: pb.CheckRequest) -> pb.CheckResponse:
-        """Refuse wrong inputs; fill in the one default."""
-        _require(request.urn, request.type)
+        """Refuse wrong inputs; fill in the defaults."""
+        resource = self._resource(request.urn)
         inputs = decode(request.news)
-        failures = [
-            pb.CheckFailure(property=name, reason=reason)
-            for name, reason in command_inputs.check(inputs)
-        ]
-        inputs.setdefault("addPreviousOutputInEnv", True)
-        return pb.CheckResponse(inputs=encode(inputs), failures=failures)
+        failures = _failures(resource.check(inputs))
+        return pb.CheckResponse(inputs=encode(resource.filled(inputs)), failures=failures)
 
     @rpc
     def Diff(self, request: pb.DiffRequest) -> pb.DiffResponse:
-        """Changed triggers replace; any other changed input runs the command again."""
+        """Changed triggers replace; any other changed input is an update."""
         old = decode(request.old_inputs) or decode(request.olds)
         return diff(old, decode(request.news))
 
     @rpc
     def Create(self, request: pb.CreateRequest) -> pb.CreateResponse:
-        """Run the `create` command."""
-        inputs = decode(request.properties)
+        """Make the resource."""
+        resource, inputs = self._resource(request.urn), decode(request.properties)
         if request.preview:
-            return pb.CreateResponse(properties=encode(_previewed(inputs)))
-        state = self._run(request.urn, inputs.get("create"), inputs, {})
+            return pb.CreateResponse(properties=encode(resource.previewed(inputs)))
+        state = resource.create(request.urn, inputs)
         name = request.name or request.urn.rpartition("::")[2]
-        identity = f"{name}{secrets.token_hex(4)}"
-        return pb.CreateResponse(id=identity, properties=encode(state))
+        return pb.CreateResponse(id=f"{name}{secrets.token_hex(4)}", properties=encode(state))
 
     @rpc
     def Update(self, request: pb.UpdateRequest) -> pb.UpdateResponse:
-        """Run the `update` command, or `create` where there is none."""
-        inputs = decode(request.news)
+        """Change the resource."""
+        resource, inputs = self._resource(request.urn), decode(request.news)
         if request.preview:
-            return pb.UpdateResponse(properties=encode(_previewed(inputs)))
-        text = inputs.get("update", inputs.get("create"))
-        state = self._run(request.urn, text, inputs, decode(request.olds))
+            return pb.UpdateResponse(properties=encode(resource.previewed(inputs)))
+        state = resource.update(request.urn, inputs, decode(request.olds))
         return pb.UpdateResponse(properties=encode(state))
 
     @rpc
     def Delete(self, request: pb.DeleteRequest) -> Empty:
-        """Run the `delete` command."""
-        state = decode(request.properties)
-        inputs = {key: value for key, value in state.items() if key not in ("stdout", "stderr")}
-        if "delete" in inputs:
-            self._run(request.urn, inputs["delete"], inputs, state)
+        """Unmake the resource."""
+        self._resource(request.urn).delete(request.urn, decode(request.properties))
         return Empty()
 
     @rpc
     def Read(self, request: pb.ReadRequest) -> pb.ReadResponse:
-        """A command has no state outside of Pulumi's: return what is known."""
+        """There is no state outside of Pulumi's: return what is known."""
         return pb.ReadResponse(id=request.id, properties=request.properties, inputs=request.inputs)
 
     @rpc
@@ -105,46 +105,29 @@ class CommandProvider(Provider):
         if request.tok != _FUNCTION:
             raise NotSupported(f"the function {request.tok!r}")
         inputs = decode(request.args)
-        failures = [
-            pb.CheckFailure(property=name, reason=reason)
-            for name, reason in command_inputs.check(inputs)
-        ]
-        if failures:
+        if failures := _failures(self._local.check(inputs)):
             return pb.InvokeResponse(failures=failures)
         if has_unknown(inputs):
-            return _returned(_previewed(inputs))
-        return _returned(self._run("", inputs.get("command"), inputs, {}))
+            return _returned(self._local.previewed(inputs))
+        return _returned(self._local.run("", inputs.get("command"), inputs, {}))
 
     def stop(self) -> None:
-        """Stop every command that runs."""
-        self._running.stop()
+        """Stop everything that runs."""
+        self._coroutines.stop()
+        self._processes.stop()
 
-    def _run(
-        self, urn: str, text: Any, inputs: dict[str, Any], previous: dict[str, Any]
-    ) -> dict[str, Any]:
-        """The state after running `text`, which may be absent: then nothing runs."""
-        if text is None:
-            outputs = {name: plain(previous.get(name, "")) for name in ("stdout", "stderr")}
-        else:
-            command = command_inputs.command(plain(text), inputs, previous)
-            output = self._running.run(command, lambda line: self.engine.log(urn, line))
-            outputs = {"stdout": output.stdout, "stderr": output.stderr}
-        if command_inputs.outputs_secret(inputs):
-            return {**inputs, **{name: Secret(value) for name, value in outputs.items()}}
-        return {**inputs, **outputs}
+    def _resource(self, urn: str) -> Resource:
+        token = urn.rsplit("::", 2)[-2].rpartition("$")[2]
+        if token not in self._resources:
+            raise NotSupported(f"the resource type {token!r}")
+        return self._resources[token]
 
 
-def _previewed(inputs: dict[str, Any]) -> dict[str, Any]:
-    return {**inputs, "stdout": UNKNOWN, "stderr": UNKNOWN}
+def _failures(wrong: list[tuple[str, str]]) -> list[pb.CheckFailure]:
+    return [pb.CheckFailure(property=name, reason=reason) for name, reason in wrong]
 
 
-def _returned(properties: dict[str, Any]) -> pb.InvokeResponse:
+def _returned(properties: Properties) -> pb.InvokeResponse:
     response = pb.InvokeResponse()
     getattr(response, "return").CopyFrom(encode(properties))
     return response
-
-
-def _require(urn: str, token: str) -> None:
-    token = token or urn.rsplit("::", 2)[-2].rpartition("$")[2]
-    if token != _RESOURCE:
-        raise NotSupported(f"the resource type {token!r}")

@@ -37,7 +37,11 @@ def test_defaults_are_allowed(stack: str) -> None:
     [
         ("platform", {"clutser": "lab"}, "no configuration key 'clutser', did you mean 'cluster'?"),
         ("hpa", {"xyzzy": "1"}, "no configuration key 'xyzzy': Pulumi.yaml lists them"),
-        ("platform", {"cluster": "kind"}, "cluster is 'kind', but must be one of lab, existing"),
+        (
+            "platform",
+            {"cluster": "kind"},
+            "cluster is 'kind', but must be one of lab, microk8s, existing",
+        ),
         ("platform", {"labNodes": 0}, "labNodes is '0', but must be a whole number from 1 to 9"),
         ("platform", {"domain": "Not A Domain"}, "domain is 'Not A Domain', but must be"),
         ("platform", {"dns": "maybe"}, "dns is 'maybe', but must be one of auto, install, present"),

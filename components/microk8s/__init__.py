@@ -1,0 +1,1 @@
+"""What makes MicroK8s of bare hosts: scripts, launch configuration, membership, kubeconfig."""

@@ -1,0 +1,3 @@
+"""Patterns of configuration values that several modules check."""
+
+PEM = r"\s*-----BEGIN [A-Z ]+-----\n(?s:.+)-----END [A-Z ]+-----\s*"
