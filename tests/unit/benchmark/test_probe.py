@@ -134,8 +134,8 @@ def test_all_attempts_share_a_limit(notebook: Any, variant: Variant) -> None:
 
 
 def test_the_token_is_not_in_argv(notebook: Any, variant: Variant) -> None:
-    notebook.plan = [(0.3, 200)]
-    with Curl(at(variant, notebook), 1, 1) as curl:
+    notebook.plan = [(5.0, 200)]
+    with Curl(at(variant, notebook), 1, 9) as curl:
         curl.start()
         argv = Path(f"/proc/{curl._process.pid}/cmdline").read_bytes()
     assert b"token" not in argv
