@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lab import paths
 from lab.cluster import Cluster, Node
-from lab.hosts import inventory, packages, system
+from lab.hosts import inventory, packages, store, system
 from lab.node import cgroups, network, processes, supervision
 from lab.waiting import until
 
@@ -36,6 +36,7 @@ exec "$@"
 def start(hosts: Cluster, host: Node) -> None:
     """Start a host, or leave it running. Raises TimedOut with the last words of its start."""
     system.write(hosts, host)
+    store.introduce(hosts, host)
     network.link_up(hosts, host)
     supervisor = supervision.Supervisor(host)
     if processes.init(host) and supervisor.processes():
@@ -64,7 +65,7 @@ def _launch(hosts: Cluster, host: Node) -> None:
     cgroups.make(hosts.cgroup, host.name)
     python = str(Path(sys.prefix).resolve() / "bin" / Path(sys.executable).name)
     supervisord = [python, "-m", "supervisor.supervisord", "-c", "/etc/supervisord.ini"]
-    mounts = [word for mount in _mounts(host, root) for word in mount]
+    mounts = [word for mount in _mounts(hosts, host, root) for word in mount]
     arguments = [str(root), host.name, *mounts, "--", *map(str, groups), "--", *supervisord]
     unshare = ["unshare", "--mount", "--uts", "--pid", "--fork", "--propagation=private"]
     with (host.folder / "launch.log").open("w") as log:
@@ -79,15 +80,20 @@ def _launch(hosts: Cluster, host: Node) -> None:
         )
 
 
-def _mounts(host: Node, root: Path) -> Iterator[tuple[str, str, str]]:
+def _mounts(hosts: Cluster, host: Node, root: Path) -> Iterator[tuple[str, str, str]]:
     """How, what and where to mount; makes the places."""
     layer, own, work = packages.layer(), host.folder / "etc", host.folder / "etc.work"
     work.mkdir(exist_ok=True)
+    commands = host.folder / "usr"
+    (commands / "bin").mkdir(parents=True, exist_ok=True)
+    if not (commands / "bin/snap").is_symlink():
+        (commands / "bin/snap").symlink_to(store.INSIDE / "bin/snap")
     upper = f"lowerdir={layer}/etc:/etc,upperdir={own},workdir={work}"
-    yield "overlay", f"lowerdir={layer}/usr:/usr", _place(root, "/usr")
+    yield "overlay", f"lowerdir={commands}:{layer}/usr:/usr", _place(root, "/usr")
     yield "overlay", upper, _place(root, "/etc")
     for name in ("/dev", "/sys"):
         yield "rbind", name, _place(root, name)
+    yield "bind", str(store.fill(hosts)), _place(root, "/opt/doubles/store")
     for folder in _program_folders():
         yield "bind", str(folder), _place(root, str(folder))
     for name in ("bin", "sbin", "lib", "lib64"):
