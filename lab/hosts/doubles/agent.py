@@ -1,9 +1,10 @@
 """The cluster agent: what a host does by itself once MicroK8s is on it."""
 
 import subprocess
+import threading
 import time
 
-from lab.hosts.doubles import addons, api, here, launcher, members
+from lab.hosts.doubles import addons, api, here, launcher, members, server
 from lab.node import containers
 from lab.shell import quiet
 
@@ -13,6 +14,7 @@ PACE = 5
 
 def main() -> None:
     """Load the images that MicroK8s brings, then look after the cluster for good."""
+    threading.Thread(target=server.server().serve_forever, daemon=True).start()
     containers.wait(here.node())
     for archive in sorted(here.STORE.glob("*.tar")):
         containers.load(here.node(), archive)

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import yaml
 
-from lab.hosts.doubles import addons, here, services, status, tokens
+from lab.hosts.doubles import addons, here, joining, services, status, tokens
 
 STOPPED = "microk8s is not running, try microk8s start"
 
@@ -128,7 +128,10 @@ DEEDS: dict[str, Callable[[list[str]], int]] = {
     "ctr": _ctr,
     "enable": _enable,
     "images": _images,
+    "join": joining.join,
     "kubectl": _kubectl,
+    "leave": joining.leave,
+    "remove-node": joining.remove_node,
     "start": _start,
     "status": status.main,
     "stop": _stop,

@@ -23,12 +23,12 @@ def programs() -> dict[str, list[str]]:
         "apiserver": k8s + _with(control_plane.apiserver(node, pki), "kube-apiserver"),
         "controller-manager": k8s
         + _with(
-            control_plane.controller_manager(cluster, node, pki) + ["--leader-elect=true"],
+            [*control_plane.controller_manager(cluster, node, pki), "--leader-elect=true"],
             "kube-controller-manager",
         ),
         "scheduler": k8s
         + _with(
-            control_plane.scheduler(cluster, node, pki) + ["--leader-elect=true"], "kube-scheduler"
+            [*control_plane.scheduler(cluster, node, pki), "--leader-elect=true"], "kube-scheduler"
         ),
         "kubelet": k8s + _with(worker.kubelet(cluster, node, pki), "kubelet"),
         "proxy": k8s + _with(worker.proxy(cluster, node, pki), "kube-proxy"),

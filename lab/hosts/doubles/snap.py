@@ -4,7 +4,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from lab.hosts.doubles import arguments, here, launcher, services, wreckage
+from lab.hosts.doubles import arguments, here, joining, launcher, services, wreckage
 
 COMMAND = Path("/snap/bin/microk8s")
 CHANNEL = here.SNAP / "channel"
@@ -23,7 +23,7 @@ def main(words: list[str]) -> int:
     if deed != "list" and names != ["microk8s"]:
         print(f'error: snap "{" ".join(names)}" not found', file=sys.stderr)
         return 1
-    return {"list": _list, "install": _install, "refresh": _refresh, "remove": _remove}[deed](flags)
+    return DEEDS[deed](flags)
 
 
 def _installed() -> bool:
@@ -54,7 +54,7 @@ def _install(flags: dict[str, str]) -> int:
     if not here.DATA.is_symlink():
         here.DATA.symlink_to(REVISION)
     arguments.change("kube-apiserver", {"--authorization-mode": "AlwaysAllow"})
-    arguments.change("k8s-dqlite", _alone())
+    joining.alone()
     launcher.take()
     services.start()
     channel = flags.get("--channel", "1.32/stable")
@@ -62,15 +62,6 @@ def _install(flags: dict[str, str]) -> int:
     COMMAND.symlink_to("/opt/doubles/bin/microk8s")
     print(f"microk8s ({channel}) {VERSION} from Canonical✓ installed")
     return 0
-
-
-def _alone() -> dict[str, str]:
-    peers = f"https://127.0.0.1:{here.PEER_PORT}"
-    return {
-        "--listen-peer-urls": peers,
-        "--initial-advertise-peer-urls": peers,
-        "--initial-cluster": f"{here.about()['name']}={peers}",
-    }
 
 
 def _refresh(flags: dict[str, str]) -> int:
@@ -101,6 +92,8 @@ def _remove(_: dict[str, str]) -> int:
     print("microk8s removed")
     return 0
 
+
+DEEDS = {"list": _list, "install": _install, "refresh": _refresh, "remove": _remove}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
