@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lab import images
-from lab.hosts.doubles import api, arguments, here, services
+from lab.hosts.doubles import api, arguments, here, pushing, services
 
 MANIFESTS = Path(__file__).parent / "manifests"
 REPOSITORIES = ("core", "community")
@@ -82,8 +82,8 @@ def enable(words: list[str]) -> int:
 def _enable(addon: Addon, told: str) -> int:
     if addon.name == "rbac":
         print("Enabling RBAC\nReconfiguring apiserver")
-        arguments.change("kube-apiserver", {"--authorization-mode": "RBAC,Node"})
-        services.start()
+        if not pushing.configure({"kube-apiserver": {"--authorization-mode": "RBAC,Node"}}):
+            return 1
         print("RBAC is enabled")
         return 0
     if addon.name == "metallb" and not told:

@@ -43,6 +43,6 @@ def take() -> None:
 
 def pending() -> dict[str, Any]:
     """What is still to be applied; empty where nothing is, or where it is no valid one."""
-    told = yaml.safe_load(PENDING.read_text()) if PENDING.exists() else None
+    told: Any = yaml.safe_load(PENDING.read_text()) if PENDING.exists() else None
     valid = isinstance(told, dict) and str(told.get("version")) in ("0.1.0", "0.2.0")
-    return told if valid else {}
+    return dict(told) if valid else {}

@@ -18,7 +18,7 @@ def ask(path: str, body: dict[str, Any], address: str = "127.0.0.1") -> dict[str
     client = folder / "apiserver-etcd-client.crt"
     context.load_cert_chain(client, client.with_suffix(".key"))
     url = f"https://{address}:{ETCD_CLIENTS}/v3/{path}"
-    request = urllib.request.Request(url, json.dumps(body).encode())  # noqa: S310
+    request = urllib.request.Request(url, json.dumps(body).encode())
     with urllib.request.urlopen(request, timeout=5, context=context) as answer:  # noqa: S310
         return json.load(answer)
 

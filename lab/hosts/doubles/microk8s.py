@@ -4,14 +4,16 @@ import argparse
 import json
 import os
 import secrets
-import subprocess
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable
-from typing import NoReturn
+from contextlib import ExitStack
+from typing import IO, NoReturn
 
 import yaml
 
-from lab.hosts.doubles import addons, here, joining, services, status, tokens
+from lab.hosts.doubles import addons, here, joining, leaving, pushing, services, status, tokens
 
 STOPPED = "microk8s is not running, try microk8s start"
 
@@ -90,15 +92,21 @@ def _images(words: list[str]) -> int:
         print("Usage: microk8s images import [IMAGE]", file=sys.stderr)
         return 2
     source = words[1] if len(words) > 1 else "-"
-    print(f"Pushing OCI images to {here.node().address}:{here.AGENT_PORT}", flush=True)
-    base = ["ctr", f"--address={here.node().containerd}", "--namespace=k8s.io", "images", "import"]
     try:
-        file = sys.stdin.buffer if source == "-" else open(source, "rb")  # noqa: SIM115
+        with ExitStack() as stack:
+            file = stack.enter_context(_spooled() if source == "-" else open(source, "rb"))  # noqa: SIM115
+            pushing.image(file, file.seek(0, os.SEEK_END))
     except OSError as error:
         print(f"Error: failed to read {source}: {error}", file=sys.stderr)
         return 1
-    subprocess.run([*base, "-"], stdin=file, stdout=subprocess.DEVNULL, check=False)
     return 0
+
+
+def _spooled() -> IO[bytes]:
+    """What comes on stdin, in a file without a name: every node gets it from its beginning."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115
+    shutil.copyfileobj(sys.stdin.buffer, file)
+    return file
 
 
 def _start(_: list[str]) -> int:
@@ -130,8 +138,8 @@ DEEDS: dict[str, Callable[[list[str]], int]] = {
     "images": _images,
     "join": joining.join,
     "kubectl": _kubectl,
-    "leave": joining.leave,
-    "remove-node": joining.remove_node,
+    "leave": leaving.leave,
+    "remove-node": leaving.remove_node,
     "start": _start,
     "status": status.main,
     "stop": _stop,

@@ -59,7 +59,8 @@ class Handler(BaseHTTPRequestHandler):
             return self._import(length)
         if self.path == "/cluster/api/v1.0/configure":
             asked = json.loads(self.rfile.read(length))
-            if any([arguments.change(name, flags) for name, flags in asked.items()]):
+            changed = [name for name, flags in asked.items() if arguments.change(name, flags)]
+            if changed:
                 services.start()
             return {}
         raise Refused(404, f"no such path {self.path}")

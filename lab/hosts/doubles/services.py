@@ -3,8 +3,8 @@
 import hashlib
 from pathlib import Path
 
-from lab.hosts.doubles import arguments, here
 from lab.files import write
+from lab.hosts.doubles import arguments, here
 from lab.node import control_plane, supervision, worker
 from lab.pki import Pki
 

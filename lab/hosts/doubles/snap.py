@@ -4,7 +4,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from lab.hosts.doubles import arguments, here, joining, launcher, services, wreckage
+from lab.hosts.doubles import arguments, here, launcher, leaving, services, wreckage
 
 COMMAND = Path("/snap/bin/microk8s")
 CHANNEL = here.SNAP / "channel"
@@ -30,7 +30,7 @@ def _installed() -> bool:
     return COMMAND.exists()
 
 
-def _list(_: dict[str, str]) -> int:
+def _list(_flags: dict[str, str]) -> int:
     if not _installed():
         print("error: no matching snaps installed", file=sys.stderr)
         return 1
@@ -54,7 +54,7 @@ def _install(flags: dict[str, str]) -> int:
     if not here.DATA.is_symlink():
         here.DATA.symlink_to(REVISION)
     arguments.change("kube-apiserver", {"--authorization-mode": "AlwaysAllow"})
-    joining.alone()
+    leaving.alone()
     launcher.take()
     services.start()
     channel = flags.get("--channel", "1.32/stable")
@@ -81,7 +81,7 @@ def _refresh(flags: dict[str, str]) -> int:
     return 0
 
 
-def _remove(_: dict[str, str]) -> int:
+def _remove(_flags: dict[str, str]) -> int:
     if not _installed():
         print('snap "microk8s" is not installed', file=sys.stderr)
         return 0
