@@ -4,28 +4,51 @@ import json
 import ssl
 import urllib.request
 from typing import Any
+from urllib.parse import urlsplit
 
-from lab.hosts.doubles import here
+from lab.hosts.doubles import arguments, here
 from lab.node.control_plane import ETCD_CLIENTS
 
 VOTERS = STANDBYS = 3
 
 
-def ask(path: str, body: dict[str, Any], address: str = "127.0.0.1") -> dict[str, Any]:
-    """POST to a member's API (`cluster/member/list`, …). Raises OSError where it fails."""
+def ask(path: str, body: dict[str, Any], address: str | None = None) -> dict[str, Any]:
+    """POST to a member's API (`cluster/member/list`, …), by default one's own.
+
+    A member that does not vote yet answers little, so the others are asked after it.
+    Raises OSError where none answers.
+    """
+    if address:
+        return _post(path, body, address)
+    *first, last = ["127.0.0.1", *_others()]
+    for each in first:
+        try:
+            return _post(path, body, each)
+        except OSError:
+            continue
+    return _post(path, body, last)
+
+
+def _others() -> list[str]:
+    servers = arguments.read("kube-apiserver").get("--etcd-servers", "")
+    found = [urlsplit(server).hostname for server in servers.split(",") if server]
+    return [host for host in found if host and host != here.node().address]
+
+
+def _post(path: str, body: dict[str, Any], address: str) -> dict[str, Any]:
     folder = here.COMMON / "var/lib" / here.about()["set"] / "pki"
     context = ssl.create_default_context(cafile=str(folder / "etcd-ca.crt"))
     client = folder / "apiserver-etcd-client.crt"
     context.load_cert_chain(client, client.with_suffix(".key"))
     url = f"https://{address}:{ETCD_CLIENTS}/v3/{path}"
     request = urllib.request.Request(url, json.dumps(body).encode())
-    with urllib.request.urlopen(request, timeout=5, context=context) as answer:  # noqa: S310
+    with urllib.request.urlopen(request, timeout=5, context=context) as answer:
         return json.load(answer)
 
 
-def listed(address: str = "127.0.0.1") -> list[dict[str, Any]]:
+def listed() -> list[dict[str, Any]]:
     """The members: ID, name, peerURLs, isLearner."""
-    return ask("cluster/member/list", {"linearizable": False}, address).get("members", [])
+    return ask("cluster/member/list", {"linearizable": False}).get("members", [])
 
 
 def leader() -> str:
