@@ -1,4 +1,4 @@
-"""The lab's command line: `python -m lab up | down | status | hosts | logs | doctor | kubectl | …`."""
+"""The lab's command line: `python -m lab up | down | status | hosts | logs | doctor | …`."""
 
 import argparse
 import json
@@ -43,7 +43,7 @@ def main(words: list[str]) -> int:
     if rest and arguments.command != "kubectl":
         _parser().error(f"unknown arguments: {' '.join(rest)}")
     try:
-        return _run(arguments, words)
+        return hosts.run(arguments) if arguments.command == "hosts" else _run(arguments, words)
     except LabError as error:
         console.print(f"[red]✗[/] {error}", markup=True, soft_wrap=True)
         return 1
@@ -61,8 +61,6 @@ def _run(arguments: argparse.Namespace, words: list[str]) -> int:
             lifecycle.down(name, keep_data=arguments.keep_data)
         case "status":
             return 0 if status.show(name) else 1
-        case "hosts":
-            return hosts.run(arguments)
         case "doctor":
             return 0 if report.show() else 1
         case "tools":
