@@ -139,6 +139,13 @@ def configure(config: Mapping[str, Any] | None = None) -> None:
     set_all_config(defaults() | own, [f"{NAME}:token", f"{NAME}:tlsKey"])
 
 
+def _quiet_loop() -> asyncio.AbstractEventLoop:
+    """A loop that says nothing of a failed program's outputs, which nobody will ask for."""
+    loop = asyncio.new_event_loop()
+    loop.set_exception_handler(lambda _loop, _context: None)
+    return loop
+
+
 def run(
     main: Callable[[], None],
     stack: str,
@@ -148,7 +155,7 @@ def run(
     preview: bool = False,
 ) -> Run:
     """Run a stack's program to its end."""
-    asyncio.set_event_loop(asyncio.new_event_loop())
+    asyncio.set_event_loop(_quiet_loop())
     result = Run(platform)
     set_mocks(result, NAME, stack, preview, organization="organization")
     configure(config)
