@@ -60,7 +60,8 @@ class Node:
 class Cluster:
     """A lab: its name, bridge, ranges and nodes.
 
-    services: the Services' range; api_port: the API servers' port.
+    services: the Services' range; api_port: the API servers' port;
+    names: more names and addresses that the API servers' certificates are good for.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Cluster:
     nodes: tuple[Node, ...]
     services: str = SERVICES
     api_port: int = API_PORT
+    names: tuple[str, ...] = ()
 
     @property
     def api_service_ip(self) -> str:

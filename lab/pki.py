@@ -40,7 +40,10 @@ class Pki:
         """An API server's certificate, good for every name that pods and people use."""
         service = ("kubernetes", "kubernetes.default", "kubernetes.default.svc")
         names = (*service, f"kubernetes.default.svc.{DOMAIN}", "localhost", "127.0.0.1")
-        return self._server(node, "apiserver", self.ca, *names, self.cluster.api_service_ip)
+        return self._server(node, "apiserver", self.ca, *names, *self._more_names())
+
+    def _more_names(self) -> tuple[str, ...]:
+        return (self.cluster.api_service_ip, *self.cluster.names)
 
     def kubelet(self, node: Node) -> Pair:
         """A kubelet's certificate: its Node identity and its server's, in one."""

@@ -17,6 +17,9 @@ STORE = Path("/opt/doubles/store")
 KUBELITE = str(STORE / "kubelite")
 API_PORT, AGENT_PORT, PEER_PORT = 16443, 25000, 19001
 PODS, SERVICES = "10.1.0.0/16", "10.152.183.0/24"
+NAMES = DATA / "certs/extra-sans"
+"""More names of the API server, one a line."""
+
 STOPPED, WORKER = DATA / "var/lock/stopped.lock", DATA / "var/lock/clustered.lock"
 
 
@@ -55,6 +58,7 @@ def cluster() -> Cluster:
         pods=arguments.read("kube-proxy").get("--cluster-cidr", PODS),
         nodes=(node(),),
         services=arguments.read("kube-apiserver").get("--service-cluster-ip-range", SERVICES),
+        names=tuple(NAMES.read_text().split()) if NAMES.exists() else (),
         api_port=int(arguments.read("kube-apiserver").get("--secure-port", API_PORT)),
     )
 

@@ -36,6 +36,7 @@ def take() -> None:
     """Take the first configuration there is, else the default, and the arguments out of it."""
     found = next((place for place in PLACES if place.exists()), None)
     write(PENDING, found.read_text() if found else DEFAULT)
+    write(here.NAMES, "\n".join(map(str, pending().get("extraSANs") or [])))
     for key, service in SERVICES.items():
         extra = pending().get(key) or {}
         arguments.change(service, {flag: str(value) for flag, value in extra.items()})
