@@ -108,9 +108,9 @@ def _wait() -> None:
     own = f"{here.node().address}:"
     for _ in range(10):
         try:
-            if any(
-                one.get("name") and members.address(one).startswith(own) for one in members.listed()
-            ):
+            found = [one for one in members.listed() if members.address(one).startswith(own)]
+            if found and found[0].get("name"):
+                members.promote(found)
                 break
             print(".", end=" ", flush=True)
         except OSError:

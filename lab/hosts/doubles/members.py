@@ -3,6 +3,8 @@
 import json
 import ssl
 import urllib.request
+from collections.abc import Iterable
+from ipaddress import IPv4Address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -51,9 +53,11 @@ def listed() -> list[dict[str, Any]]:
     return ask("cluster/member/list", {"linearizable": False}).get("members", [])
 
 
-def leader() -> str:
-    """The leader's ID."""
-    return ask("maintenance/status", {})["leader"]
+def promote(found: Iterable[dict[str, Any]]) -> None:
+    """Have those vote that do not yet. Raises OSError while one has not caught up."""
+    for member in found:
+        if member.get("isLearner"):
+            ask("cluster/member/promote", {"ID": member["ID"]})
 
 
 def address(member: dict[str, Any]) -> str:
@@ -61,13 +65,17 @@ def address(member: dict[str, Any]) -> str:
     return member["peerURLs"][0].removeprefix("https://")
 
 
-def nodes() -> list[dict[str, str]]:
-    """Every member's address and role. Below three members only the leader votes.
+def _place(member: dict[str, Any]) -> IPv4Address:
+    return IPv4Address(address(member).partition(":")[0])
 
-    (Two that voted before a third left go on voting in etcd, which cannot demote.)
+
+def nodes() -> list[dict[str, str]]:
+    """Every member's address and role. Below three members one votes, as far as is told.
+
+    (In etcd both do: a learner serves no API server, and a voter cannot be demoted.)
     """
     members = listed()
-    first = leader() if len(members) < VOTERS else None
+    first = None if len(members) >= VOTERS else min(members, key=_place)["ID"]
     voting = [m for m in members if not m.get("isLearner") and first in (None, m["ID"])]
     rest = [m for m in members if m not in voting]
     idle = "standby" if len(voting) >= VOTERS else "spare"

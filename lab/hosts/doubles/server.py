@@ -125,9 +125,7 @@ def _promote_learner() -> None:
 
 def _no_learner() -> tuple[bool, str]:
     try:
-        learners = [m for m in members.listed() if m.get("isLearner")]
-        for learner in learners:
-            members.ask("cluster/member/promote", {"ID": learner["ID"]})
+        members.promote(members.listed())
     except OSError as error:
         return False, str(error)
     return True, ""

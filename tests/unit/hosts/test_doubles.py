@@ -6,7 +6,7 @@ import yaml
 from lab import paths
 from lab.errors import LabError
 from lab.hosts import configuration, inventory
-from lab.hosts.doubles import addons, arguments, launcher, members, status, tokens
+from lab.hosts.doubles import addons, agent, arguments, launcher, members, status, tokens
 
 
 @pytest.fixture
@@ -39,7 +39,6 @@ def _members(monkeypatch, *learners: bool) -> None:
         for n, on in enumerate(learners, 1)
     ]
     monkeypatch.setattr(members, "listed", lambda: found)
-    monkeypatch.setattr(members, "leader", lambda: "1")
 
 
 @pytest.mark.parametrize(
@@ -56,6 +55,15 @@ def _members(monkeypatch, *learners: bool) -> None:
 def test_below_three_members_exactly_one_votes(monkeypatch, learners, roles):
     _members(monkeypatch, *learners)
     assert [node["role"] for node in members.nodes()] == roles
+
+
+def test_of_two_members_both_vote_in_etcd(monkeypatch):
+    """The API server of a learner would answer nothing, and its node never be Ready."""
+    asked = []
+    _members(monkeypatch, False, True)
+    monkeypatch.setattr(members, "ask", lambda path, body: asked.append((path, body)))
+    agent._promote()
+    assert asked == [("cluster/member/promote", {"ID": "2"})]
 
 
 def test_a_token_without_an_end_is_good_once(monkeypatch, tmp_path):
