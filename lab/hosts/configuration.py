@@ -30,13 +30,17 @@ def described(hosts: Cluster) -> dict[str, Any]:
 
 
 def platform() -> dict[str, str]:
-    """The platform stack's config values that point to the lab's images and manifests."""
+    """The platform stack's config values that point to the lab's images and manifests.
+
+    Debian's Prometheus, the lab's, cannot ask Kubernetes for the nodes: they are listed for it.
+    """
     names = {image.name.split("/", 1)[1].split(":")[0]: image.name for image in images.ALL}
     chosen = {key: names[short] for short, key in KEYS.items()}
     knative = names["knative/controller"].replace("/controller:", "/{name}:")
     folder = str(MANIFESTS)
     return chosen | {
         "knativeImages": knative,
+        "nodeDiscovery": "false",
         "knativeManifests": folder,
         "traefikManifests": folder,
     }
