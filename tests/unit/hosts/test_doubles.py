@@ -115,6 +115,14 @@ def test_manifests_name_the_labs_images(monkeypatch):
         assert "dev.local/" in text
 
 
+def test_volumes_are_made_on_every_node():
+    """One provisioner sees to one node's."""
+    text = (addons.MANIFESTS / "hostpath-storage.yaml").read_text()
+    kinds = {each["kind"]: each["metadata"]["name"] for each in yaml.safe_load_all(text)}
+    assert kinds["Deployment"] == "hostpath-provisioner", "what `status` and others look for"
+    assert kinds["DaemonSet"]
+
+
 def test_sets_of_hosts_do_not_meet():
     sets = [inventory.describe(name, 9) for name in inventory.SETS]
     addresses = [host.address for hosts in sets for host in hosts.nodes]
@@ -127,3 +135,4 @@ def test_sets_of_hosts_do_not_meet():
 def test_platform_values_are_declared_keys():
     declared = yaml.safe_load((paths.ROOT / "Pulumi.yaml").read_text())["config"]
     assert set(configuration.platform()) <= set(declared)
+    assert configuration.platform()["nodeDiscovery"] == "false", "Debian's Prometheus has it not"
