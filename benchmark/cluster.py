@@ -20,6 +20,7 @@ from lightkube.types import PatchType
 from benchmark import decoding
 from benchmark.errors import ClusterError, DescriptionError
 from benchmark.pods.state import PodState, pod_state
+from kubeconfigs.contexts import reached
 
 decoding.ready()
 
@@ -36,10 +37,13 @@ class Listing:
 
 
 class Cluster:
-    """Typed access for measuring; every failure is a ClusterError that names the server."""
+    """Typed access for measuring; every failure is a ClusterError that names the server.
+
+    Of several API servers it takes the first that answers when it is made.
+    """
 
     def __init__(self, kubeconfig: str) -> None:
-        config = _config(kubeconfig)
+        config = _config(reached(kubeconfig))
         self.server = config.cluster.server or ""
         try:
             self.client = Client(config, timeout=httpx2.Timeout(TIMEOUT_S))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 import pulumi
 from pulumi_kubernetes.apps.v1 import Deployment
@@ -11,6 +12,7 @@ from components.fingerprint import fingerprint
 from components.hardening import container_security, pod_security
 from components.labels import labels, selector
 from components.rights import account, cluster_rights, read
+from components.spread import REPLICAS, spread
 
 NAME = "coredns"
 NAMESPACE = "kube-system"
@@ -20,11 +22,15 @@ PORT = 1053
 
 @dataclass(frozen=True)
 class ClusterDnsArgs:
-    """address: the Service address that kubelets give to pods. forward: resolvers for the rest."""
+    """address: the Service address that kubelets give to pods. forward: resolvers for the rest.
+
+    spread: whether a second pod answers on another node.
+    """
 
     image: str
     address: pulumi.Input[str]
     forward: Sequence[str] = ()
+    spread: bool = False
 
 
 class ClusterDns(pulumi.ComponentResource):
@@ -48,7 +54,7 @@ class ClusterDns(pulumi.ComponentResource):
             read("discovery.k8s.io", "endpointslices"),
         ]
         rights += cluster_rights(NAME, NAMESPACE, rules, own)
-        running = self._deployment(name, args.image, text, rights)
+        running = self._deployment(name, args, text, rights)
         Service(
             f"{name}-service",
             metadata={
@@ -69,13 +75,13 @@ class ClusterDns(pulumi.ComponentResource):
         self.register_outputs({})
 
     def _deployment(
-        self, name: str, image: str, text: str, rights: Sequence[pulumi.Resource]
+        self, name: str, args: ClusterDnsArgs, text: str, rights: Sequence[pulumi.Resource]
     ) -> Deployment:
         return Deployment(
             f"{name}-deployment",
             metadata={"name": NAME, "namespace": NAMESPACE, "labels": labels(NAME)},
             spec={
-                "replicas": 1,
+                "replicas": REPLICAS if args.spread else 1,
                 "selector": {"match_labels": selector(NAME)},
                 "template": {
                     "metadata": {
@@ -89,7 +95,8 @@ class ClusterDns(pulumi.ComponentResource):
                         # The resolver cannot ask itself.
                         "dns_policy": "Default",
                         "security_context": pod_security(),
-                        "containers": [container(image)],
+                        "containers": [container(args.image)],
+                        "topology_spread_constraints": cast(Any, spread(selector(NAME))),
                         "volumes": [{"name": "config", "config_map": {"name": NAME}}],
                     },
                 },

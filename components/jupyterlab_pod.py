@@ -5,6 +5,9 @@ from typing import Any
 
 import pulumi
 
+from components.labels import selector
+from components.spread import spread
+
 PORT = 8888
 USER = 1000
 SILENCE_S = 10
@@ -53,6 +56,8 @@ class JupyterLabPod:
     that owns its volumes, but not the policy by which it comes to).
 
     claim: the PersistentVolumeClaim of the notebooks, or None where they go with their pod.
+    node_loss_tolerance: seconds that a pod on a lost node is waited for before another takes its
+    place.
     """
 
     image: str
@@ -62,6 +67,7 @@ class JupyterLabPod:
     memory_limit: str
     culling: Culling = Culling()
     claim: pulumi.Input[str] | None = None
+    node_loss_tolerance: int = 30
 
     def spec(self, token_secret: pulumi.Input[str]) -> PodSpec:
         """The PodSpec, with the Secret's name where it may only be known later."""
@@ -69,6 +75,8 @@ class JupyterLabPod:
             "automountServiceAccountToken": False,
             "enableServiceLinks": False,
             "securityContext": {"fsGroup": USER},
+            "tolerations": tolerations(self.node_loss_tolerance),
+            "topologySpreadConstraints": spread(selector("jupyterlab")),
             "containers": [self._container(token_secret)],
             "volumes": [
                 {"name": "home", "emptyDir": {"sizeLimit": "1Gi"}},
@@ -88,8 +96,7 @@ class JupyterLabPod:
             "name": "jupyterlab",
             "image": self.image,
             "imagePullPolicy": "IfNotPresent",
-            "command": ["jupyter", "lab"],
-            "args": [*arguments(), *self.culling.arguments()],
+            "args": ["jupyter", "lab", *arguments(), *self.culling.arguments()],
             "env": [
                 {"name": "HOME", "value": HOME},
                 {
@@ -114,8 +121,24 @@ class JupyterLabPod:
         }
 
 
+def tolerations(seconds: int) -> list[dict[str, Any]]:
+    """How long a pod stays on a node that is silent; by itself Kubernetes would give it 300 s.
+
+    A node that is back sooner has kept its kernels; later they are ended, as others serve by then.
+    """
+    return [
+        {
+            "key": f"node.kubernetes.io/{state}",
+            "operator": "Exists",
+            "effect": "NoExecute",
+            "tolerationSeconds": seconds,
+        }
+        for state in ("not-ready", "unreachable")
+    ]
+
+
 def arguments() -> list[str]:
-    """JupyterLab's command line. Its token comes by the environment: arguments can be seen.
+    """JupyterLab's options. Its token comes by the environment: arguments can be seen.
 
     Every pod signs its cookies with a key made from the token, so that whoever has logged in stays
     so on the pod that takes over; by itself each would make a key of its own.

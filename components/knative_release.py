@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
+from components.spread import REPLICAS, spread
+
 Object = dict[str, Any]
 
 IMAGE_PREFIX = "ko://knative.dev/serving/cmd/"
@@ -15,17 +17,26 @@ NEEDLESS = {("Certificate", "routing-serving-certs"), ("Image", "queue-proxy")}
 MULTI_NODE = {"HorizontalPodAutoscaler", "PodDisruptionBudget"}
 """What keeps Knative's own pods plentiful, and is in the way on one node."""
 
+AUTOSCALED = {"activator", "webhook"}
+"""Deployments whose number of pods a HorizontalPodAutoscaler of the release owns."""
+
 FROM_RUNTIME = ("rules",)
 """Fields of the webhook configurations that Knative's webhook writes itself when it runs."""
 
 
 def adapted(
-    objects: Iterable[Object], images: str, settings: Mapping[str, Mapping[str, str]], small: bool
+    objects: Iterable[Object],
+    images: str,
+    settings: Mapping[str, Mapping[str, str]],
+    *,
+    small: bool = False,
+    spread_out: bool = False,
 ) -> list[Object]:
     """Knative's objects with our images and settings, and without what has no use here.
 
     images: a pattern with {name}. settings: ConfigMap name → data. small: for few cores on one
-    node, with one pod and a small CPU request for each of Knative's components.
+    node, with one pod and a small CPU request for each of Knative's components. spread_out: two of
+    each, on nodes of their own.
     """
     kept = [deepcopy(item) for item in objects if not _dropped(item, small)]
     for item in kept:
@@ -34,6 +45,8 @@ def adapted(
         _do_not_await(item)
         if small and item["kind"] == "Deployment":
             _shrink(item)
+        if spread_out:
+            _spread(item)
     return [_with_images(item, images) for item in kept]
 
 
@@ -68,6 +81,27 @@ def _do_not_await(item: Object) -> None:
 def _shrink(item: Object) -> None:
     for container in item["spec"]["template"]["spec"]["containers"]:
         container["resources"]["requests"]["cpu"] = "50m"
+
+
+def _spread(item: Object) -> None:
+    """Two pods on two nodes; an autoscaler's floor counts where it owns their number.
+
+    The release's budgets ask for 80 %, which two pods cannot spare even one for a drain.
+    """
+    spec = item.get("spec", {})
+    match item["kind"]:
+        case "Deployment":
+            if item["metadata"]["name"] not in AUTOSCALED:
+                spec["replicas"] = REPLICAS
+            template = spec["template"]
+            labels = {"app": item["metadata"]["name"]}
+            template["spec"]["topologySpreadConstraints"] = spread(labels)
+        case "HorizontalPodAutoscaler":
+            spec["minReplicas"] = max(REPLICAS, spec.get("minReplicas", 1))
+        case "PodDisruptionBudget":
+            spec["minAvailable"] = 1
+        case _:
+            return
 
 
 def _with_images(value: Any, images: str) -> Any:

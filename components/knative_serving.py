@@ -21,8 +21,14 @@ FEATURES = (
     "kubernetes.podspec-persistent-volume-claim",
     "kubernetes.podspec-persistent-volume-write",
     "kubernetes.podspec-securitycontext",
+    "kubernetes.podspec-tolerations",
+    "kubernetes.podspec-topologyspreadconstraints",
 )
-"""What notebooks need of a PodSpec beyond Knative's own choice: a volume, and its group."""
+"""What notebooks need of a PodSpec beyond Knative's own choice: a volume and its group, several
+nodes, and how long they stay on one that is lost."""
+
+LEASES = {"lease-duration": "15s", "renew-deadline": "10s", "retry-period": "2s"}
+"""Kubernetes' own times for its leaders, where Knative would wait a minute for another."""
 
 Object = dict[str, Any]
 
@@ -34,7 +40,8 @@ class KnativeServingArgs:
     manifests: folder with knative-crds.yaml and knative-core.yaml, or the URL of a release folder,
     then with the SHA-256 sums of its two files. images: pattern with {name}.
     local_registry: registry whose tags are not resolved, or empty. kernel_timeout,
-    scale_to_zero_grace: seconds.
+    scale_to_zero_grace: seconds. spread: whether each component has a second pod on another node,
+    and leaders are elected anew within seconds.
     """
 
     manifests: str
@@ -45,6 +52,7 @@ class KnativeServingArgs:
     scale_to_zero_grace: int = 30
     local_registry: str = ""
     small: bool = False
+    spread: bool = False
 
     def objects(self) -> tuple[list[Object], list[Object]]:
         """The CRDs, and the rest."""
@@ -70,6 +78,7 @@ class KnativeServingArgs:
         queue = {"queue-sidecar-image": self.images.format(name="queue")}
         skipping = {"registries-skipping-tag-resolving": self.local_registry}
         return {
+            "config-leader-election": LEASES if self.spread else {},
             "config-observability": {"metrics.backend-destination": "prometheus"},
             "config-network": {"ingress-class": INGRESS_CLASS},
             "config-domain": {self.domain: ""},
@@ -96,7 +105,7 @@ class KnativeServing(pulumi.ComponentResource):
     ) -> None:
         super().__init__("serverless-notebooks:index:KnativeServing", name, {}, opts)
         crds, core = args.objects()
-        core = adapted(core, args.images, args.settings(), args.small)
+        core = adapted(core, args.images, args.settings(), small=args.small, spread_out=args.spread)
         made: list[pulumi.Resource] = []
         for stage in (crds, *stages(core)):
             options = pulumi.ResourceOptions(parent=self, depends_on=list(made))

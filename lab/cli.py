@@ -7,10 +7,11 @@ import shlex
 from typing import NoReturn
 
 from lab import cluster, environment, kubectl, lifecycle, logs, status
-from lab.cluster import DNS_IP, Cluster, chosen_name
+from lab.cluster import DNS_IP, Cluster, Node, chosen_name
 from lab.doctor import report
 from lab.errors import LabError
 from lab.hosts import cli as hosts
+from lab.node import loss
 from lab.progress import console
 
 
@@ -22,6 +23,11 @@ def _parser() -> argparse.ArgumentParser:
     up.add_argument("--json", action="store_true", help="describe the cluster on stdout")
     down = commands.add_parser("down", help="take the cluster down and leave nothing of it")
     down.add_argument("--keep-data", action="store_true", help="keep the datastore and images")
+    lose = commands.add_parser("lose", help="lose a node of several, to see what becomes of it")
+    lose.add_argument("node", type=int, help="the node's number")
+    lose.add_argument("--how", choices=loss.WAYS, default="kill", help="how it is lost (kill)")
+    revive = commands.add_parser("revive", help="have a lost node back")
+    revive.add_argument("node", type=int, help="the node's number")
     commands.add_parser("status", help="nodes, processes, addresses")
     commands.add_parser("doctor", help="what this machine lacks, and what mends it")
     commands.add_parser("tools", help="build Pulumi, kubectl and vegeta, render the manifests")
@@ -59,6 +65,8 @@ def _run(arguments: argparse.Namespace, words: list[str]) -> int:
             _tell(lifecycle.up(name, arguments.nodes), as_json=arguments.json)
         case "down":
             lifecycle.down(name, keep_data=arguments.keep_data)
+        case "lose" | "revive":
+            _lose_or_revive(name, arguments)
         case "status":
             return 0 if status.show(name) else 1
         case "doctor":
@@ -70,8 +78,7 @@ def _run(arguments: argparse.Namespace, words: list[str]) -> int:
             environment.tools()
             lifecycle.build()
         case "env":
-            for key, value in environment.pulumi_env().items():
-                print(f"export {key}={shlex.quote(value)}")
+            _env()
         case "logs":
             logs.follow(
                 name,
@@ -83,6 +90,11 @@ def _run(arguments: argparse.Namespace, words: list[str]) -> int:
         case _:
             _kubectl(name, words[words.index("kubectl") + 1 :])
     return 0
+
+
+def _env() -> None:
+    for key, value in environment.pulumi_env().items():
+        print(f"export {key}={shlex.quote(value)}")
 
 
 def _tell(lab: Cluster, *, as_json: bool) -> None:
@@ -99,9 +111,28 @@ def _tell(lab: Cluster, *, as_json: bool) -> None:
     print(json.dumps(described))
 
 
-def _kubectl(name: str, words: list[str]) -> NoReturn:
+def _lose_or_revive(name: str, arguments: argparse.Namespace) -> None:
+    lab, node = _node(name, arguments.node)
+    if arguments.command == "revive":
+        loss.revive(lab, node)
+    else:
+        loss.lose(lab, node, arguments.how)
+
+
+def _node(name: str, number: int) -> tuple[Cluster, Node]:
+    lab = _existing(name)
+    if not 1 <= number <= len(lab.nodes):
+        raise LabError(f"lab '{name}' has nodes 1 to {len(lab.nodes)}, not {number}")
+    return lab, lab.nodes[number - 1]
+
+
+def _existing(name: str) -> Cluster:
     lab = cluster.existing(name)
     if lab is None:
         raise LabError(f"lab '{name}' is down: `python -m lab up` starts it")
-    command = kubectl.command(lab, *words)
+    return lab
+
+
+def _kubectl(name: str, words: list[str]) -> NoReturn:
+    command = kubectl.command(_existing(name), *words)
     os.execv(command[0], command)  # noqa: S606

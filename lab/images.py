@@ -60,7 +60,7 @@ PROMETHEUS = PackageImage(f"{REGISTRY}/prometheus:2.42.0", "prometheus", "/usr/b
 JUPYTERLAB = RootImage(
     f"{REGISTRY}/jupyterlab:4.6.6",
     folder="jupyterlab",
-    packages=("python3", "python3-venv", "ca-certificates"),
+    packages=("python3", "python3-venv", "ca-certificates", "tini"),
     usual=120,
 )
 

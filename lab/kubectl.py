@@ -1,14 +1,39 @@
-"""kubectl as the lab's administrator."""
+"""kubectl as the lab's administrator, by an API server that answers."""
 
+from concurrent.futures import ThreadPoolExecutor, as_completed
+
+from kubeconfigs.greeting import greet
 from lab import binaries, building
-from lab.cluster import Cluster
+from lab.cluster import API_PORT, Cluster, Node
 from lab.shell import run
 
 
-def command(lab: Cluster, *words: str) -> list[str]:
-    """The command line of a kubectl call."""
+def command(lab: Cluster, *words: str, at: Node | None = None) -> list[str]:
+    """The command line of a kubectl call; at: the node whose API server is asked, or any."""
     program = building.program(binaries.KUBELITE)
-    return [str(program), "kubectl", f"--kubeconfig={lab.kubeconfig}", *words]
+    asked = at or serving(lab)
+    context = [f"--context={asked.name}"] if len(lab.nodes) > 1 else []
+    return [str(program), "kubectl", f"--kubeconfig={lab.kubeconfig}", *context, *words]
+
+
+def serving(lab: Cluster) -> Node:
+    """The node whose API server answers first; the first node where none does."""
+    if len(lab.nodes) == 1:
+        return lab.nodes[0]
+    authority = (lab.folder / "pki" / "ca.crt").read_text()
+    pool = ThreadPoolExecutor(len(lab.nodes))
+    asked = {pool.submit(_greet, node, authority): node for node in lab.nodes}
+    pool.shutdown(wait=False)
+    answering = (asked[future] for future in as_completed(asked) if future.result())
+    return next(answering, lab.nodes[0])
+
+
+def _greet(node: Node, authority: str) -> bool:
+    try:
+        greet(f"https://{node.address}:{API_PORT}", authority)
+    except OSError:
+        return False
+    return True
 
 
 def ask(lab: Cluster, *words: str, stdin: str | None = None) -> str:

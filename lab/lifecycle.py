@@ -10,7 +10,7 @@ from lab.cluster import Cluster, Node
 from lab.doctor import report
 from lab.errors import LabError
 from lab.locking import locked
-from lab.node import cgroups, containers, network, processes, starting
+from lab.node import cgroups, containers, freezing, network, processes, starting
 from lab.pki import Pki
 from lab.progress import step
 
@@ -31,7 +31,7 @@ def up(name: str, nodes: int | None) -> Cluster:
         pki = Pki(lab)
         for node in lab.nodes:
             starting.start(lab, node, pki)
-        pki.kubeconfig(pki.admin, lab.nodes[0], lab.kubeconfig)
+        pki.kubeconfig(pki.admin, lab.kubeconfig, *lab.nodes)
         for node in lab.nodes:
             _fill(node)
         readiness.wait(lab)
@@ -79,6 +79,7 @@ def down(name: str, *, keep_data: bool = False) -> None:
     with locked(name):
         lab = cluster.existing(name) or cluster.describe(name, 1)
         for node in lab.nodes:
+            freezing.thaw(lab, node)
             processes.kill(node)
             network.node_down(node)
         network.bridge_down(lab)

@@ -2,6 +2,7 @@
 
 import secrets
 from base64 import b64encode
+from collections.abc import Sequence
 from pathlib import Path
 
 import yaml
@@ -82,16 +83,28 @@ class Pki:
             write_private(path, yaml.safe_dump(document).encode())
         return path
 
-    def kubeconfig(self, pair: Pair, node: Node, path: Path) -> Path:
-        """Write a kubeconfig for an identity, talking to a node's API server."""
-        return write_private(path, yaml.safe_dump(self._kubeconfig(pair, node)).encode())
+    def kubeconfig(self, pair: Pair, path: Path, *nodes: Node) -> Path:
+        """Write a kubeconfig for an identity, with a context for each node's API server.
 
-    def _kubeconfig(self, pair: Pair, node: Node) -> dict[str, object]:
-        lab, user = self.cluster.name, pair.key.stem
-        cluster = {
-            "server": f"https://{node.address}:{self.cluster.api_port}",
-            "certificate-authority-data": _inline(self.ca.certificate),
-        }
+        It is named as the node; the first is the current one.
+        """
+        return write_private(path, yaml.safe_dump(self._kubeconfig(pair, nodes)).encode())
+
+    def _kubeconfig(self, pair: Pair, nodes: Sequence[Node]) -> dict[str, object]:
+        user, authority = pair.key.stem, _inline(self.ca.certificate)
+        clusters = [
+            {
+                "name": node.name,
+                "cluster": {
+                    "server": f"https://{node.address}:{self.cluster.api_port}",
+                    "certificate-authority-data": authority,
+                },
+            }
+            for node in nodes
+        ]
+        contexts = [
+            {"name": node.name, "context": {"cluster": node.name, "user": user}} for node in nodes
+        ]
         identity = {
             "client-certificate-data": _inline(pair.certificate),
             "client-key-data": _inline(pair.key),
@@ -99,10 +112,10 @@ class Pki:
         return {
             "apiVersion": "v1",
             "kind": "Config",
-            "clusters": [{"name": lab, "cluster": cluster}],
+            "clusters": clusters,
             "users": [{"name": user, "user": identity}],
-            "contexts": [{"name": lab, "context": {"cluster": lab, "user": user}}],
-            "current-context": lab,
+            "contexts": contexts,
+            "current-context": nodes[0].name,
         }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from lab import kubectl
 from lab.cluster import Cluster, Node
 from lab.errors import LabError
+from lab.node import freezing
 from lab.node.supervision import Supervisor
 from lab.progress import step
 from lab.shell import quiet
@@ -14,6 +15,9 @@ from lab.waiting import until
 
 DEADLINE = 120
 """Seconds a node may take to be Ready; it takes 15 on two idle cores."""
+
+API_S = 5
+"""Seconds that a node's API server has to say that it is ready."""
 
 FRESH = dt.timedelta(seconds=45)
 """A kubelet renews its lease every 10 s; after a crash an old Ready still stands."""
@@ -32,8 +36,11 @@ def wait(lab: Cluster) -> None:
 
 def look(lab: Cluster, node: Node) -> tuple[bool, str]:
     """Whether a node is Ready, and what was seen of it."""
+    if freezing.frozen(lab, node):
+        return False, "it is frozen: `python -m lab revive` lets it go on"
     states = Supervisor(node).state()
-    if not quiet(kubectl.command(lab, "get", "--raw", "/readyz")):
+    readyz = ("get", "--raw", "/readyz", f"--request-timeout={API_S}s")
+    if not quiet(kubectl.command(lab, *readyz, at=node)):
         return False, f"the API server is not ready; {states}"
     try:
         found = json.loads(kubectl.ask(lab, "get", "node", node.name, "-o", "json"))

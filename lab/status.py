@@ -11,7 +11,7 @@ from rich.table import Table
 from lab import cluster, kubectl, readiness
 from lab.cluster import API_PORT, Cluster, Node
 from lab.errors import LabError
-from lab.node import processes
+from lab.node import freezing, processes
 from lab.node.supervision import Supervisor
 
 
@@ -36,7 +36,8 @@ def _node(console: Console, lab: Cluster, node: Node) -> bool:
     for column in ("process", "state", "uptime", "memory"):
         table.add_column(column, justify="left" if column in ("process", "state") else "right")
     pids = processes.host_pids(node)
-    for info in Supervisor(node).processes().values():
+    known = {} if freezing.frozen(lab, node) else Supervisor(node).processes()
+    for info in known.values():
         table.add_row(*_row(info, pids.get(info["pid"])))
     console.print(table)
     return ready
@@ -68,5 +69,6 @@ def _addresses(lab: Cluster) -> list[str]:
     matches = [route["match"] for item in routes for route in item["spec"]["routes"]]
     hosts = {part.split("`")[1] for match in matches for part in match.split("Host(")[1:]}
     return [
-        f"http://{host}/lab  (Host header, by {lab.nodes[0].address})" for host in sorted(hosts)
+        f"http://{host}/lab  (Host header, by {kubectl.serving(lab).address})"
+        for host in sorted(hosts)
     ]

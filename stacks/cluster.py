@@ -9,6 +9,8 @@ from components.kubeconfig import chosen
 from components.lab_cluster import LabCluster, LabClusterArgs
 from components.microk8s_cluster import MicroK8sCluster
 from components.reachable import Found, look_at
+from components.spread import ENOUGH
+from kubeconfigs.contexts import reached
 from stacks.settings import ClusterSettings, Presence
 
 LAB_BRINGS = Found(nodes=(), dns=False, metrics_server=False, storage=False)
@@ -18,13 +20,14 @@ ASSUMED = Found(nodes=(), dns=True, metrics_server=True, storage=True)
 
 @dataclass(frozen=True)
 class Cluster:
-    """A cluster of any kind. install_…: what it lacks."""
+    """A cluster of any kind. install_…: what it lacks; spread: whether it may lose a node."""
 
     component: LabCluster | MicroK8sCluster | ExistingCluster
     install_dns: bool
     install_metrics_server: bool
     install_storage: bool
     ingress_address: pulumi.Output[str]
+    spread: bool
 
 
 def cluster(settings: ClusterSettings, provisioner: str) -> Cluster:
@@ -39,7 +42,7 @@ def cluster(settings: ClusterSettings, provisioner: str) -> Cluster:
         component = MicroK8sCluster("microk8s", settings.microk8s)
         return described(component, MICROK8S_BRINGS, settings)
     kubeconfig = chosen(settings.kubeconfig, settings.context)
-    found = look_at(kubeconfig) or ASSUMED
+    found = look_at(reached(kubeconfig)) or ASSUMED
     install_dns = wanted(settings.dns, found.dns)
     if install_dns and not settings.dns_address:
         raise pulumi.RunError(
@@ -69,6 +72,7 @@ def described(
         install_dns=wanted(settings.dns, found.dns),
         install_metrics_server=wanted(settings.metrics_server, found.metrics_server),
         install_storage=wanted(settings.storage_provisioner, found.storage),
+        spread=(settings.lab_nodes if settings.kind == "lab" else len(found.nodes)) >= ENOUGH,
         ingress_address=pulumi.Output.from_input(given) if given else first,
     )
 

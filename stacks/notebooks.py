@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pulumi
-from pulumi_kubernetes import Provider
 
+from components.cluster_provider import cluster_provider
 from components.jupyterlab_pod import JupyterLabPod
 from components.kernel_keeper import NAME as KEEPER
 from components.kernel_keeper import KernelKeeper, KernelKeeperArgs, overhead
@@ -39,7 +39,7 @@ def ground(variant: str, settings: VariantSettings) -> Ground:
         (pulumi.get_organization(), pulumi.get_project(), stack)
     )
     platform = PlatformOutputs(settings.platform_stack or stack, full)
-    provider = Provider("cluster", kubeconfig=platform.get("kubeconfig"))
+    provider = cluster_provider(platform.get("kubeconfig"))
     opts = pulumi.ResourceOptions(provider=provider)
     namespace = platform.get("namespaces").apply(lambda names: names[variant])
     secret = TokenSecret("token", TokenSecretArgs(namespace, settings.pod.token), opts)
@@ -60,6 +60,7 @@ def notebook(base: Ground, settings: VariantSettings) -> NotebookArgs:
             memory_limit=pod.memory_limit,
             culling=pod.culling,
             claim=claim(base, pod.storage),
+            node_loss_tolerance=pod.node_loss_tolerance,
         ),
         token_secret=base.secret.secret_name,
         max_scale=settings.max_scale,

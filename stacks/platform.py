@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 import pulumi
-from pulumi_kubernetes import Provider
 
 from components import knative_serving, prometheus, traefik
 from components.cluster_dns import ClusterDns, ClusterDnsArgs
+from components.cluster_provider import cluster_provider
 from components.dashboards import Dashboards, DashboardsArgs
 from components.knative_serving import KnativeServing, KnativeServingArgs
 from components.kube_state_metrics import KubeStateMetrics, KubeStateMetricsArgs
@@ -28,12 +28,10 @@ def main() -> None:
     settings = platform_settings()
     chosen = images(settings.cluster.kind, settings.images)
     base = cluster(settings.cluster, chosen.storage_provisioner)
-    provider = Provider(
-        "cluster", kubeconfig=base.component.kubeconfig, enable_config_map_mutable=True
-    )
+    provider = cluster_provider(base.component.kubeconfig, config_maps_mutable=True)
     opts = pulumi.ResourceOptions(provider=provider)
     addons(base, chosen, settings, opts)
-    watched, certificate = serving(settings, chosen, opts)
+    watched, certificate = serving(base, chosen, settings, opts)
     monitoring(base, chosen, settings, watched, opts)
     export(settings, base)
     pulumi.export("certificate", certificate)
@@ -45,7 +43,10 @@ def addons(
     """What the cluster may lack."""
     if base.install_dns:
         dns = ClusterDnsArgs(
-            chosen.coredns, base.component.dns_address, settings.cluster.dns_forward
+            chosen.coredns,
+            base.component.dns_address,
+            settings.cluster.dns_forward,
+            base.spread,
         )
         ClusterDns("dns", dns, opts)
     if base.install_metrics_server:
@@ -55,7 +56,7 @@ def addons(
 
 
 def serving(
-    settings: PlatformSettings, chosen: Images, opts: pulumi.ResourceOptions
+    base: Cluster, chosen: Images, settings: PlatformSettings, opts: pulumi.ResourceOptions
 ) -> tuple[list[pulumi.Resource], pulumi.Output[str]]:
     """Knative Serving, the notebooks' namespaces, and the ingress that looks into them.
 
@@ -73,6 +74,7 @@ def serving(
             scale_to_zero_grace=settings.scale_to_zero_grace,
             local_registry=LOCAL_REGISTRY if local else "",
             small=local and settings.cluster.lab_nodes == 1,
+            spread=base.spread,
         ),
         opts,
     )

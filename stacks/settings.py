@@ -106,7 +106,7 @@ class StorageSettings:
 
 @dataclass(frozen=True)
 class PodSettings:
-    """What a notebook pod runs and may use, the same for both variants."""
+    """What a notebook pod runs and may use, the same for both variants. Times in seconds."""
 
     image: str
     token: pulumi.Output[str] | None
@@ -116,6 +116,7 @@ class PodSettings:
     memory_limit: str
     culling: Culling
     storage: StorageSettings
+    node_loss_tolerance: int
 
 
 @dataclass(frozen=True)
@@ -346,6 +347,7 @@ def _pod(keys: Keys) -> PodSettings:
         memory_limit=quantity("memoryLimit"),
         culling=_culling(keys),
         storage=_storage(keys),
+        node_loss_tolerance=keys.integer("nodeLossTolerance", 0, 86_400),
     )
 
 

@@ -76,6 +76,12 @@ class Kernel:
         self._ask("execute_request", execution(code), ended)
         return "".join(texts)
 
+    def reconnect(self) -> None:
+        """Opens its websocket anew, as a browser does that has lost it."""
+        self._socket.close()
+        self._socket = self._server.channels(self._id, self._session)
+        self._ask("kernel_info_request", {}, _informed)
+
     def close(self) -> None:
         """Closes the websocket, which would keep a pod busy, and ends the kernel."""
         self._socket.close()

@@ -1,6 +1,7 @@
 """The command lines of a node's control plane: etcd, API server, controllers, scheduler."""
 
 from lab.cluster import DOMAIN, Cluster, Node
+from lab.node import failover
 from lab.pki import Pki
 
 ETCD_CLIENTS, ETCD_PEERS, ETCD_METRICS = 2379, 2380, 2381
@@ -38,7 +39,7 @@ def etcd(cluster: Cluster, node: Node, pki: Pki) -> list[str]:
     ]
 
 
-def apiserver(node: Node, pki: Pki) -> list[str]:
+def apiserver(cluster: Cluster, node: Node, pki: Pki) -> list[str]:
     """The API server: RBAC and Node authorization, encrypted Secrets, a front proxy."""
     serving, account = pki.apiserver(node), pki.service_account_keys()
     return [
@@ -69,6 +70,7 @@ def apiserver(node: Node, pki: Pki) -> list[str]:
         "--requestheader-username-headers=X-Remote-User",
         "--requestheader-group-headers=X-Remote-Group",
         "--requestheader-extra-headers-prefix=X-Remote-Extra-",
+        *failover.leaving(cluster),
         f"--proxy-client-cert-file={pki.front_proxy.certificate}",
         f"--proxy-client-key-file={pki.front_proxy.key}",
         "--profiling=false",
@@ -77,7 +79,7 @@ def apiserver(node: Node, pki: Pki) -> list[str]:
 
 def controller_manager(cluster: Cluster, node: Node, pki: Pki) -> list[str]:
     """The built-in controllers, each with a service account of its own."""
-    config = pki.kubeconfig(pki.controller_manager, node, node.folder / "controller-manager.conf")
+    config = pki.kubeconfig(pki.controller_manager, node.folder / "controller-manager.conf", node)
     return [
         "kube-controller-manager",
         f"--kubeconfig={config}",
@@ -92,14 +94,15 @@ def controller_manager(cluster: Cluster, node: Node, pki: Pki) -> list[str]:
         f"--client-ca-file={pki.ca.certificate}",
         f"--requestheader-client-ca-file={pki.front_proxy_ca.certificate}",
         "--use-service-account-credentials",
-        _elects(cluster),
+        *failover.leader(cluster),
+        *failover.watching(cluster),
         "--profiling=false",
     ]
 
 
 def scheduler(cluster: Cluster, node: Node, pki: Pki) -> list[str]:
     """The scheduler."""
-    config = pki.kubeconfig(pki.scheduler, node, node.folder / "scheduler.conf")
+    config = pki.kubeconfig(pki.scheduler, node.folder / "scheduler.conf", node)
     return [
         "kube-scheduler",
         f"--kubeconfig={config}",
@@ -109,10 +112,6 @@ def scheduler(cluster: Cluster, node: Node, pki: Pki) -> list[str]:
         f"--bind-address={node.address}",
         f"--client-ca-file={pki.ca.certificate}",
         f"--requestheader-client-ca-file={pki.front_proxy_ca.certificate}",
-        _elects(cluster),
+        *failover.leader(cluster),
         "--profiling=false",
     ]
-
-
-def _elects(cluster: Cluster) -> str:
-    return f"--leader-elect={str(len(cluster.nodes) > 1).lower()}"

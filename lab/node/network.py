@@ -60,6 +60,11 @@ def link_up(cluster: Cluster, node: Node) -> None:
     run(inside(node, "sysctl", "-qw", *settings), doing=f"sysctl in node {node.name}")
 
 
+def link_down(node: Node) -> None:
+    """Take the node's link from the bridge, as a pulled cable; `node_up` puts it back."""
+    _ip("link", "set", node.link, "down")
+
+
 def node_down(node: Node) -> None:
     """Remove the node's namespace and link, where they are there."""
     quiet(["ip", "link", "del", node.link])

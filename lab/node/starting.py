@@ -12,7 +12,7 @@ from lab import binaries, building
 from lab.binaries import Binary
 from lab.cluster import Cluster, Node
 from lab.files import write
-from lab.node import cgroups, control_plane, network, processes, supervision, worker
+from lab.node import cgroups, control_plane, freezing, network, processes, supervision, worker
 from lab.pki import Pki
 from lab.waiting import until
 
@@ -37,7 +37,7 @@ def programs(cluster: Cluster, node: Node, pki: Pki) -> dict[str, list[str]]:
     return {
         "etcd": _kept_command(cluster, control_plane.etcd(cluster, node, pki)),
         "containerd": worker.containerd(node),
-        "apiserver": k8s + control_plane.apiserver(node, pki),
+        "apiserver": k8s + control_plane.apiserver(cluster, node, pki),
         "controller-manager": k8s + control_plane.controller_manager(cluster, node, pki),
         "scheduler": k8s + control_plane.scheduler(cluster, node, pki),
         "kubelet": k8s + worker.kubelet(cluster, node, pki),
@@ -69,6 +69,7 @@ def start(cluster: Cluster, node: Node, pki: Pki) -> None:
     for folder in (node.folder / "logs", node.runtime):
         folder.mkdir(parents=True, exist_ok=True)
     config = _configure(cluster, node, pki)
+    freezing.thaw(cluster, node)
     network.node_up(cluster, node)
     supervisor = supervision.Supervisor(node)
     if processes.init(node) and supervisor.processes():

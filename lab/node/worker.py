@@ -9,6 +9,7 @@ import yaml
 from lab.cluster import DOMAIN, Cluster, Node
 from lab.files import write
 from lab.images import PAUSE
+from lab.node import failover
 from lab.pki import Pki
 
 KUBELET_PORT, PROXY_METRICS, PROXY_HEALTH = 10250, 10249, 10256
@@ -112,8 +113,9 @@ def kubelet(cluster: Cluster, node: Node, pki: Pki) -> list[str]:
         "imageGCLowThresholdPercent": 99,
         "evictionHard": {"memory.available": "100Mi", "nodefs.available": "1%"},
         "shutdownGracePeriod": "0s",
+        **failover.heartbeat(cluster),
     }
-    credentials = pki.kubeconfig(pair, node, node.folder / "kubelet.conf")
+    credentials = pki.kubeconfig(pair, node.folder / "kubelet.conf", node)
     return [
         "kubelet",
         f"--config={_written(node.folder / 'kubelet.yaml', config)}",
@@ -126,7 +128,7 @@ def kubelet(cluster: Cluster, node: Node, pki: Pki) -> list[str]:
 
 def proxy(cluster: Cluster, node: Node, pki: Pki) -> list[str]:
     """kube-proxy in iptables mode, leaving the machine's conntrack limits alone."""
-    credentials = pki.kubeconfig(pki.proxy, node, node.folder / "proxy.conf")
+    credentials = pki.kubeconfig(pki.proxy, node.folder / "proxy.conf", node)
     config: dict[str, Any] = {
         "apiVersion": "kubeproxy.config.k8s.io/v1alpha1",
         "kind": "KubeProxyConfiguration",

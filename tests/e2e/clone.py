@@ -15,6 +15,7 @@ KEPT = (
     "stacks",
     "components",
     "dashboards",
+    "kubeconfigs",
     "benchmark",
     "lab",
     "scripts",

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.clone import VARIANTS, Clone
-from tests.e2e.notebook import Notebook, pods, serves, wait_for_pods
-from tests.e2e.running import Pods, variant_of
+from tests.e2e.notebook import Notebook
+from tests.e2e.running import variant_of
+from tests.e2e.scaled_in import one_pod, serving
 
 SILENT_S = 6
 """Longer than three probes a second apart."""
@@ -23,17 +24,15 @@ pytestmark = pytest.mark.usefixtures("unmeasured")
 def test_a_pod_that_is_silent_for_seconds_stays_ready(clone: Clone, variant: str):
     """Another pod would not have its kernels."""
     about = variant_of(clone, variant)
+    one_pod(about)
     browser = Notebook(about)
-    browser.open(deadline=60)
-    Pods(about).ready(1)
-    wait_for_pods(variant, 1)
+    browser.open()
     kernel = browser.start_kernel()
-    (pod,) = pods(variant)
-    with silent(pod):
+    pod = serving(variant)
+    with browser.channels(kernel), silent(pod):
         end = time.monotonic() + SILENT_S
         while time.monotonic() < end:
-            (now,) = pods(variant)
-            assert serves(now)
+            assert serving(variant)["metadata"]["uid"] == pod["metadata"]["uid"]
             time.sleep(0.2)
     assert browser.has_kernel(kernel)
     browser.end_kernel(kernel)

@@ -8,10 +8,14 @@ from lab.images import JUPYTERLAB, PAUSE
 from lab.waiting import until
 
 
-def run(lab: Cluster, name: str, image: str = PAUSE.name, *command: str) -> None:
-    """Start a pod and wait until it runs."""
+def run(
+    lab: Cluster, name: str, image: str = PAUSE.name, *command: str, at: str | None = None
+) -> None:
+    """Start a pod, on a node where one is named, and wait until it runs."""
     words = ["--", *command] if command else []
-    kubectl.ask(lab, "run", name, f"--image={image}", *words)
+    place = {"apiVersion": "v1", "spec": {"nodeName": at}}
+    overrides = [f"--overrides={json.dumps(place)}"] if at else []
+    kubectl.ask(lab, "run", name, f"--image={image}", *overrides, *words)
     until(lambda: _running(lab, name), what=f"pod {name} runs", deadline=60)
 
 

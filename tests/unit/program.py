@@ -20,7 +20,10 @@ TOKEN = "a-token-of-the-user-0123456789"
 SERVER = "https://192.0.2.11:6443"
 KUBECONFIG = f"""apiVersion: v1
 kind: Config
-clusters: [{{name: lab, cluster: {{server: "{SERVER}", certificate-authority-data: ""}}}}]
+clusters: [{{name: lab-1, cluster: {{server: "{SERVER}", certificate-authority-data: Q0E=}}}}]
+users: [{{name: admin, user: {{}}}}]
+contexts: [{{name: lab-1, context: {{cluster: lab-1, user: admin}}}}]
+current-context: lab-1
 """
 KUBECONFIG_OF_MICROK8S = """apiVersion: v1
 kind: Config

@@ -15,12 +15,12 @@ def programs() -> dict[str, list[str]]:
     """Each program's command line; writes the files they read."""
     cluster, node = here.cluster(), here.node()
     pki, k8s = Pki(cluster), [here.KUBELITE]
-    pki.kubeconfig(pki.admin, node, admin())
+    pki.kubeconfig(pki.admin, admin(), node)
     etcd = control_plane.etcd(cluster, node, pki)[1:]
     return {
         "etcd": [str(here.STORE / "etcd"), *_with(etcd, "k8s-dqlite")],
         "containerd": worker.containerd(node),
-        "apiserver": k8s + _with(control_plane.apiserver(node, pki), "kube-apiserver"),
+        "apiserver": k8s + _with(control_plane.apiserver(cluster, node, pki), "kube-apiserver"),
         "controller-manager": k8s
         + _with(
             [*control_plane.controller_manager(cluster, node, pki), "--leader-elect=true"],

@@ -18,6 +18,11 @@ def test_pod_keeps_the_restricted_pod_security_standard() -> None:
     assert kinds == {("name", "emptyDir"), ("name", "secret")}
 
 
+def test_the_images_own_entry_point_is_process_1() -> None:
+    assert "command" not in CONTAINER
+    assert CONTAINER["args"][:2] == ["jupyter", "lab"]
+
+
 def test_notebooks_are_kept_apart_from_what_a_pod_has_for_itself() -> None:
     """Jupyter's own files are named by process ids, which are alike in all pods."""
     mounts = {mount["name"]: mount["mountPath"] for mount in CONTAINER["volumeMounts"]}
@@ -46,6 +51,8 @@ def test_pod_uses_only_what_knative_lets_through() -> None:
         "automountServiceAccountToken",
         "enableServiceLinks",
         "securityContext",
+        "tolerations",
+        "topologySpreadConstraints",
         "containers",
         "volumes",
     }
@@ -89,3 +96,19 @@ def test_culling_goes_to_the_kernel_manager() -> None:
         "--MappingKernelManager.cull_interval=60",
         "--MappingKernelManager.cull_connected=True",
     ]
+
+
+def test_a_lost_node_s_pods_are_replaced_when_they_are_no_longer_waited_for() -> None:
+    pod = JupyterLabPod("image", "200m", "1", "256Mi", "1Gi", node_loss_tolerance=20).spec("token")
+    waits = {t["key"]: (t["effect"], t["tolerationSeconds"]) for t in pod["tolerations"]}
+    assert waits == {
+        "node.kubernetes.io/not-ready": ("NoExecute", 20),
+        "node.kubernetes.io/unreachable": ("NoExecute", 20),
+    }
+
+
+def test_pods_go_to_different_nodes_where_there_are_any() -> None:
+    (constraint,) = POD["topologySpreadConstraints"]
+    assert constraint["topologyKey"] == "kubernetes.io/hostname"
+    assert constraint["whenUnsatisfiable"] == "ScheduleAnyway", "one node, or one volume, is fine"
+    assert constraint["labelSelector"]["matchLabels"] == {"app.kubernetes.io/name": "jupyterlab"}

@@ -88,3 +88,23 @@ def test_timeouts_are_raised_together() -> None:
     """A websocket is cut at the lowest of them."""
     args = KnativeServingArgs("folder", (), IMAGES, "notebooks.test", 86_400)
     assert set(args.settings()["config-defaults"].values()) == {"86400"}
+
+
+def test_two_of_each_on_several_nodes() -> None:
+    """An autoscaler's own Deployment keeps its number; its floor is raised instead."""
+    controller, floor = (
+        release.deployment("controller"),
+        release.thing("autoscaling/v2", "HorizontalPodAutoscaler", "activator", spec={}),
+    )
+    budget = release.thing(
+        "policy/v1", "PodDisruptionBudget", "activator-pdb", spec={"minAvailable": "80%"}
+    )
+    source = [controller, release.deployment("activator"), floor, budget]
+    two, scaled, floor, budget = adapted(source, IMAGES, {}, spread_out=True)
+    assert two["spec"]["replicas"] == 2
+    assert "replicas" not in scaled["spec"]
+    assert floor["spec"]["minReplicas"] == 2
+    assert budget["spec"]["minAvailable"] == 1, "80 % of two would let no node be drained"
+    for item in (two, scaled):
+        (constraint,) = item["spec"]["template"]["spec"]["topologySpreadConstraints"]
+        assert constraint["labelSelector"]["matchLabels"] == {"app": item["metadata"]["name"]}

@@ -165,6 +165,23 @@ def test_node_count_reaches_the_lab(sources: Sources) -> None:
     assert three.kind("PodDisruptionBudget"), "more nodes keep Knative's budgets"
 
 
+@pytest.mark.parametrize(("nodes", "replicas"), [(1, 1), (2, 1), (3, 2)])
+def test_three_nodes_have_two_resolvers_and_two_may_not_lose_one(
+    sources: Sources, nodes: int, replicas: int
+) -> None:
+    platform = run(main, "platform", {"labNodes": nodes, **sources})
+    spec = platform.one("Deployment", "coredns")["spec"]
+    assert spec["replicas"] == replicas
+    assert spec["template"]["spec"]["topologySpreadConstraints"]
+
+
+def test_the_provider_stays_whichever_api_server_it_uses(platform: Run) -> None:
+    """The plugin replaces a provider, and all it made, when this changes and not otherwise."""
+    (provider,) = [item for item in platform.resources if item.typ == "pulumi:providers:kubernetes"]
+    assert provider.inputs["clusterIdentifier"]
+    assert provider.inputs["kubeconfig"]
+
+
 def test_preview_needs_no_cluster(sources: Sources) -> None:
     assert run(main, "platform", sources, preview=True).kind("DaemonSet")
 

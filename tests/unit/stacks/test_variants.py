@@ -357,6 +357,19 @@ def test_lab_that_is_down_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch) -
         run(hpa.main, "hpa", {"token": TOKEN})
 
 
+def test_a_lab_that_is_slow_once_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def slow(server: str, _authority: str) -> None:
+        asked.append(server)
+        if len(asked) == 1:
+            raise TimeoutError("timed out")
+
+    monkeypatch.setattr(answering, "greet", slow)
+    assert run(hpa.main, "hpa", {"token": TOKEN}).kind("Deployment")
+    assert len(asked) == 2
+
+
 def test_new_lab_is_told_from_the_one_that_the_stack_knows(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -1,0 +1,153 @@
+"""Nodes lost one after another, with requests under way and kernels open on every pod."""
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+
+from benchmark.cluster import Cluster
+from benchmark.deadline import Deadline
+from benchmark.errors import ClusterError
+from benchmark.interrupt import undisturbed
+from benchmark.kernels.kernel import Kernel
+from benchmark.load.hits import Hit
+from benchmark.load.vegeta import attack
+from benchmark.node_loss import pods
+from benchmark.node_loss.kernels import kernel_on_each, lives
+from benchmark.node_loss.pods import Place
+from benchmark.node_loss.records import Kernels, NodeLoss, VariantLoss, requests_after
+from benchmark.plans import LoadPlan
+from benchmark.progress import Reporter
+from benchmark.variant import Variant
+
+LEAD_S = 5.0
+"""Load before the loss, so that its connections are open."""
+
+STEADY_S, BACK_S, PERIOD_S = 180.0, 180.0, 0.5
+
+
+@dataclass(frozen=True)
+class Plan:
+    """rate: requests/s on each variant; seconds: of load after the loss; timeout_s: of each."""
+
+    rate: int
+    seconds: float
+    timeout_s: float
+
+
+@dataclass(frozen=True)
+class Nodes:
+    """How a node (its number) is lost, the way of it, and how it is had back."""
+
+    lose: Callable[[int, str], None]
+    revive: Callable[[int], None]
+
+
+def node_loss(
+    number: int, how: str, variants: Sequence[Variant], nodes: Nodes, plan: Plan, say: Reporter
+) -> NodeLoss:
+    """Loses one node, watches, has it back. Raises MeasuringError; the node is back in any case."""
+    before = steady(variants)
+    named = pods.nodes(Cluster(variants[0].kubeconfig))
+    lost = list(named)[number - 1]
+    asked = next(name for name in (*list(named)[number:], *named) if name != lost)
+    moved = [replace(variant, address=named[asked]) for variant in variants]
+    with ExitStack() as held:
+        say.say("opening a kernel on each pod")
+        opened = [
+            held.enter_context(kernel_on_each(variant, [place.pod for place in found]))
+            for variant, found in zip(moved, before, strict=True)
+        ]
+        pool = held.enter_context(ThreadPoolExecutor(8))
+        load = LoadPlan(LEAD_S + plan.seconds, plan.timeout_s, rate=plan.rate)
+        attacks = [pool.submit(attack, variant, load) for variant in moved]
+        time.sleep(LEAD_S)
+        try:
+            say.say(f"{lost}: {how}")
+            lost_at = time.time()
+            nodes.lose(number, how)
+            watched = _watch(pool, moved, before, lost, plan.seconds)
+            hits = [running.result() for running in attacks]
+        finally:
+            with undisturbed():
+                revived = time.monotonic()
+                nodes.revive(number)
+        back = Deadline(BACK_S).wait_until(lambda: pods.all_ready(moved[0].kubeconfig), PERIOD_S)
+        back_s = round(time.monotonic() - revived, 1) if back else None
+        pods.mark(moved[0], None)
+        found = [
+            _one(variant, lost, lost_at, places, kernels, sent, ready)
+            for variant, places, kernels, sent, ready in zip(
+                moved, before, opened, hits, watched[1:], strict=True
+            )
+        ]
+    return NodeLoss(number, how, asked, watched[0], back_s, found)
+
+
+def steady(variants: Sequence[Variant]) -> list[list[Place]]:
+    """The variants' pods, once all nodes and pods are Ready. Raises ClusterError."""
+    cluster = Cluster(variants[0].kubeconfig)
+
+    def found() -> list[list[Place]]:
+        return [pods.places(cluster, variant) for variant in variants]
+
+    def ready() -> bool:
+        serving = (places and all(place.ready for place in places) for places in found())
+        return all(serving) and pods.all_ready(variants[0].kubeconfig)
+
+    if not Deadline(STEADY_S).wait_until(ready, PERIOD_S):
+        raise ClusterError(
+            f"expected Ready nodes and pods within {STEADY_S:.0f} s, found {found()}: "
+            "is every node back (`python -m lab status`)?"
+        )
+    return found()
+
+
+def _watch(
+    pool: ThreadPoolExecutor,
+    variants: Sequence[Variant],
+    before: Sequence[Sequence[Place]],
+    lost: str,
+    seconds: float,
+) -> list[float | None]:
+    """When a write succeeded, and when each variant had as many Ready pods elsewhere."""
+    began = time.monotonic()
+
+    def reached(what: Callable[[], bool]) -> "Future[float | None]":
+        def wait() -> float | None:
+            found = Deadline(seconds).wait_until(what, PERIOD_S)
+            return round(time.monotonic() - began, 1) if found else None
+
+        return pool.submit(wait)
+
+    def again(variant: Variant, before: Sequence[Place]) -> bool:
+        try:
+            found = pods.places(Cluster(variant.kubeconfig), variant)
+        except ClusterError:
+            return False
+        return sum(place.ready and place.node != lost for place in found) >= len(before)
+
+    waits = [reached(lambda: pods.writable(variants[0]))]
+    waits += [
+        reached(lambda v=variant, b=places: again(v, b))
+        for variant, places in zip(variants, before, strict=True)
+    ]
+    return [waiting.result() for waiting in waits]
+
+
+def _one(
+    variant: Variant,
+    lost: str,
+    lost_at: float,
+    before: Sequence[Place],
+    kernels: dict[str, Kernel],
+    hits: Sequence[Hit],
+    ready_again_s: float | None,
+) -> VariantLoss:
+    there = {place.pod for place in before if place.node == lost}
+    gone = {pod for pod, kernel in kernels.items() if not lives(kernel, pod)}
+    on_node, elsewhere = there & kernels.keys(), kernels.keys() - there
+    counted = Kernels(len(on_node), len(on_node & gone), len(elsewhere), len(elsewhere & gone))
+    requests = requests_after(lost_at, hits)
+    return VariantLoss(variant.name, len(before), len(there), ready_again_s, requests, counted)
