@@ -10,9 +10,9 @@ import pytest
 from lab.cluster import Cluster, Node
 from lab.hosts import lifecycle
 from lab.node import network
-from tests.e2e import microk8s
 from tests.e2e.clone import VARIANTS, Clone, fine
 from tests.lab.hosts_ssh import MICROK8S, Ssh
+from tests.microk8s import site as microk8s
 
 BARE = "/snap/bin /var/snap /var/tmp"
 
