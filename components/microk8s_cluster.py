@@ -7,6 +7,7 @@ import pulumi
 from pulumi_command import local, remote
 
 from components.commands import PYTHON
+from components.microk8s.archives import BROUGHT
 from components.microk8s.hosts import Access, Host, connection, described
 from components.microk8s.kubeconfig import with_contexts
 from components.microk8s.launch import Network, dns_address, launch_configuration
@@ -15,7 +16,6 @@ from components.microk8s.shell import SHELL, script
 READY_SECONDS = 600
 ADDONS = ("dns", "rbac", "hostpath-storage", "metrics-server")
 MEMBERSHIP = f"{PYTHON} -m components.microk8s.membership"
-FOLDER = "/var/tmp"  # noqa: S108 - on the user's host, where large archives fit
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class MicroK8sCluster(pulumi.ComponentResource):
         """Archives on all nodes, one node after the other, verified on each."""
         done: list[pulumi.Resource] = [*members]
         for number, archive in enumerate(self._args.archives, 1):
-            file = f"{FOLDER}/sideload-{number}.tar"
+            file = f"{BROUGHT}{number}.tar"
             for host in self._args.hosts:
                 copied = remote.CopyToRemote(
                     f"{self._prefix}-{host.name}-archive-{number}",

@@ -1,4 +1,4 @@
-"""The lab's command line: `python -m lab up | down | status | logs | doctor | kubectl | …`."""
+"""The lab's command line: `python -m lab up | down | status | hosts | logs | doctor | …`."""
 
 import argparse
 import json
@@ -10,6 +10,7 @@ from lab import cluster, environment, kubectl, lifecycle, logs, status
 from lab.cluster import DNS_IP, Cluster, Node, chosen_name
 from lab.doctor import report
 from lab.errors import LabError
+from lab.hosts import cli as hosts
 from lab.node import loss
 from lab.progress import console
 
@@ -32,6 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("tools", help="build Pulumi, kubectl and vegeta, render the manifests")
     commands.add_parser("build", help="build everything, start nothing")
     commands.add_parser("env", help='shell lines for `eval "$(python -m lab env)"`')
+    hosts.add(commands.add_parser("hosts", help="bare hosts with sshd, to prove MicroK8s on"))
     log = commands.add_parser("logs", help="a process's log")
     log.add_argument("name", help="etcd, containerd, apiserver, kubelet, …")
     log.add_argument("--node", type=int, default=1)
@@ -47,7 +49,7 @@ def main(words: list[str]) -> int:
     if rest and arguments.command != "kubectl":
         _parser().error(f"unknown arguments: {' '.join(rest)}")
     try:
-        return _run(arguments, words)
+        return hosts.run(arguments) if arguments.command == "hosts" else _run(arguments, words)
     except LabError as error:
         console.print(f"[red]✗[/] {error}", markup=True, soft_wrap=True)
         return 1

@@ -7,13 +7,13 @@ collides with no real network.
 import os
 import re
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 
 from lab import paths
 from lab.errors import LabError
 
 SERVICES = "198.19.0.0/16"
-API_SERVICE_IP = "198.19.0.1"
 DNS_IP = "198.19.0.10"
 DOMAIN = "cluster.local"
 API_PORT = 6443
@@ -58,13 +58,30 @@ class Node:
 
 @dataclass(frozen=True)
 class Cluster:
-    """A lab: its name, bridge, ranges and nodes."""
+    """A lab: its name, bridge, ranges and nodes.
+
+    services: the Services' range; api_port: the API servers' port;
+    names: more names and addresses that the API servers' certificates are good for.
+    """
 
     name: str
     bridge: str
     gateway: str
     pods: str
     nodes: tuple[Node, ...]
+    services: str = SERVICES
+    api_port: int = API_PORT
+    names: tuple[str, ...] = ()
+
+    @property
+    def api_service_ip(self) -> str:
+        """The address of the Service `kubernetes`: the first of its range."""
+        return str(ip_network(self.services)[1])
+
+    @property
+    def dns_ip(self) -> str:
+        """The address of the cluster's DNS: the tenth of its range."""
+        return str(ip_network(self.services)[10])
 
     @property
     def folder(self) -> Path:

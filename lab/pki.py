@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from lab.certificates import Pair, authority, private_key, public_pem, signed
-from lab.cluster import API_PORT, API_SERVICE_IP, DOMAIN, Cluster, Node
+from lab.cluster import DOMAIN, Cluster, Node
 from lab.files import write_private
 
 
@@ -41,7 +41,10 @@ class Pki:
         """An API server's certificate, good for every name that pods and people use."""
         service = ("kubernetes", "kubernetes.default", "kubernetes.default.svc")
         names = (*service, f"kubernetes.default.svc.{DOMAIN}", "localhost", "127.0.0.1")
-        return self._server(node, "apiserver", self.ca, *names, API_SERVICE_IP)
+        return self._server(node, "apiserver", self.ca, *names, *self._more_names())
+
+    def _more_names(self) -> tuple[str, ...]:
+        return (self.cluster.api_service_ip, *self.cluster.names)
 
     def kubelet(self, node: Node) -> Pair:
         """A kubelet's certificate: its Node identity and its server's, in one."""
@@ -93,7 +96,7 @@ class Pki:
             {
                 "name": node.name,
                 "cluster": {
-                    "server": f"https://{node.address}:{API_PORT}",
+                    "server": f"https://{node.address}:{self.cluster.api_port}",
                     "certificate-authority-data": authority,
                 },
             }

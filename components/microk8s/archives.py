@@ -7,6 +7,8 @@ from typing import Any
 
 NAME = "io.containerd.image.name"
 REFERENCE = "org.opencontainers.image.ref.name"
+BROUGHT = "/var/tmp/sideload-"  # noqa: S108 - on the user's host, where large archives fit
+"""What the paths of archives on a host begin with."""
 
 
 def names_in(path: Path) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+from components.microk8s.archives import BROUGHT
 from components.microk8s.hosts import Host, Jump
 from components.microk8s.shell import script
 from components.microk8s.ssh import HostError, Lost, Reach, Refused
@@ -83,7 +84,8 @@ async def leave(plan: Plan) -> str:
         name = own.name if own else _name(state, plan.host.address)
         await _remove(plan, host, name, force=own is None)
     if own:
-        await plan.reach.run(plan.host, script("purge", HOST=plan.host.called), LEAVE_SECONDS)
+        text = script("purge", HOST=plan.host.called, FILES=f"{BROUGHT}*.tar")
+        await plan.reach.run(plan.host, text, LEAVE_SECONDS)
     return "gone"
 
 

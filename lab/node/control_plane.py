@@ -1,6 +1,6 @@
 """The command lines of a node's control plane: etcd, API server, controllers, scheduler."""
 
-from lab.cluster import API_PORT, DOMAIN, SERVICES, Cluster, Node
+from lab.cluster import DOMAIN, Cluster, Node
 from lab.node import failover
 from lab.pki import Pki
 
@@ -45,12 +45,12 @@ def apiserver(cluster: Cluster, node: Node, pki: Pki) -> list[str]:
     return [
         "kube-apiserver",
         f"--advertise-address={node.address}",
-        f"--secure-port={API_PORT}",
+        f"--secure-port={pki.cluster.api_port}",
         f"--etcd-servers=https://{node.address}:{ETCD_CLIENTS}",
         f"--etcd-cafile={pki.etcd_ca.certificate}",
         f"--etcd-certfile={pki.etcd_client.certificate}",
         f"--etcd-keyfile={pki.etcd_client.key}",
-        f"--service-cluster-ip-range={SERVICES}",
+        f"--service-cluster-ip-range={pki.cluster.services}",
         "--authorization-mode=Node,RBAC",
         "--enable-admission-plugins=NodeRestriction",
         "--anonymous-auth=false",

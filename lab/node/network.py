@@ -37,7 +37,15 @@ def _refuse_taken_range(cluster: Cluster) -> None:
 
 
 def node_up(cluster: Cluster, node: Node) -> None:
-    """Make the node's namespace, its link to the bridge, and its routes."""
+    """Make the node's namespace, its link to the bridge, and its routes to others' pods."""
+    link_up(cluster, node)
+    for other in cluster.nodes:
+        if other is not node:
+            _ip_in(node, "route", "replace", other.pods, "via", other.address)
+
+
+def link_up(cluster: Cluster, node: Node) -> None:
+    """Make a namespace with a link to the bridge, an address and a default route."""
     if not (NAMESPACES / node.namespace).exists():
         _ip("netns", "add", node.namespace)
     if not quiet(["ip", "link", "show", node.link]):
@@ -48,9 +56,6 @@ def node_up(cluster: Cluster, node: Node) -> None:
     _ip_in(node, "addr", "replace", f"{node.address}/24", "dev", "eth0")
     _ip_in(node, "link", "set", "eth0", "up")
     _ip_in(node, "route", "replace", "default", "via", cluster.gateway)
-    for other in cluster.nodes:
-        if other is not node:
-            _ip_in(node, "route", "replace", other.pods, "via", other.address)
     settings = ("net.ipv4.ip_forward=1", "net.bridge.bridge-nf-call-iptables=1")
     run(inside(node, "sysctl", "-qw", *settings), doing=f"sysctl in node {node.name}")
 

@@ -55,11 +55,15 @@ def configuration(node: Node, programs: Mapping[str, Sequence[str]], digest: str
 
     digest: a hash of the programs' own files: a change of it restarts them.
     """
-    parts = [
-        HEAD.format(
-            folder=node.folder / "logs", runtime=node.runtime, path=PATH, socket=node.supervisor
-        )
-    ]
+    head = HEAD.format(
+        folder=node.folder / "logs", runtime=node.runtime, path=PATH, socket=node.supervisor
+    )
+    return head + "\n" + sections(node, programs, digest)
+
+
+def sections(node: Node, programs: Mapping[str, Sequence[str]], digest: str) -> str:
+    """The part of the supervisor's configuration that tells its programs."""
+    parts: list[str] = []
     for place, (name, command) in enumerate(programs.items()):
         line = shlex.join(command).replace("%", "%%")
         parts.append(

@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from lab.cluster import DNS_IP, DOMAIN, Cluster, Node
+from lab.cluster import DOMAIN, Cluster, Node
 from lab.files import write
 from lab.images import PAUSE
 from lab.node import failover
@@ -102,7 +102,7 @@ def kubelet(cluster: Cluster, node: Node, pki: Pki) -> list[str]:
         "containerRuntimeEndpoint": f"unix://{node.containerd}",
         "cgroupDriver": "cgroupfs",
         "cgroupRoot": f"/{cluster.cgroup}/{node.name}",
-        "clusterDNS": [DNS_IP],
+        "clusterDNS": [cluster.dns_ip],
         "clusterDomain": DOMAIN,
         "resolvConf": str(resolv),
         "podLogsDir": str(node.folder / "pod-logs"),

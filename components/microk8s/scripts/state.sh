@@ -5,7 +5,8 @@ main() {
   echo "$hostname"
   echo "---"
   if installed; then
-    microk8s status --format yaml 2>/dev/null || echo '{}'
+    status=$(microk8s status --format yaml 2>/dev/null)
+    echo "${status:-null}"
     echo "---"
     microk8s kubectl get nodes -o \
       'jsonpath={range .items[*]}{.metadata.name}: {.status.addresses[?(@.type=="InternalIP")].address}{"\n"}{end}' \

@@ -184,5 +184,17 @@ def test_states(fakes: Fakes) -> None:
     assert (state.worker, state.clustered, state.nodes) == (True, True, {})
     fakes.answer("microk8s", "printf 'high-availability:\\n  nodes:\\n'")
     assert state_of(fakes.run("state").stdout).members == frozenset()
+    fakes.answer("microk8s", "printf 'microk8s:\\n  running: False\\n'; exit 1")
+    assert state_of(fakes.run("state").stdout).installed, "not ready, which is no other document"
     fakes.answer("snap", "exit 1")
     assert not state_of(fakes.run("state").stdout).installed
+
+
+def test_purged(fakes: Fakes) -> None:
+    """MicroK8s, its launch configuration and what was brought to side-load; nothing else."""
+    for name in ("launch.yaml", "b-1.tar", "b-2.tar", "other.tar"):
+        (fakes.folder / name).touch()
+    assert fakes.run("purge", FILES=f"{fakes.folder}/b-*.tar").returncode == 0
+    assert "snap remove --purge microk8s" in fakes.calls()
+    left = {path.name for path in fakes.folder.iterdir()}
+    assert left == {"other.tar", "log", "sudo", "snap", "microk8s"}

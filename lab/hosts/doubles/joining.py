@@ -1,0 +1,119 @@
+"""`microk8s join`."""
+
+import argparse
+import hashlib
+import http.client
+import ipaddress
+import json
+import ssl
+import sys
+import time
+from typing import Any
+
+from lab.files import write_private
+from lab.hosts.doubles import arguments, here, leaving, members, pushing, server, services
+from lab.pki import Pki
+
+NO_VERIFY = "Use '--skip-verify' to skip server certificate check."
+
+
+def join(words: list[str]) -> int:
+    """Join the cluster of a node; 0 also where the wait for the datastore runs out."""
+    parser = argparse.ArgumentParser(prog="microk8s join")
+    parser.add_argument("connection")
+    for flag in ("--worker", "--controlplane", "--skip-verify", "--disable-low-memory-guard"):
+        parser.add_argument(flag, action="store_true")
+    chosen = parser.parse_args(words)
+    if chosen.worker:
+        print("this double joins control planes only", file=sys.stderr)
+        return 1
+    place, token, *print_ = chosen.connection.split("/")
+    ip, port = place.split(":")
+    ipaddress.IPv4Address(ip)
+    print(f"Contacting cluster at {ip}", flush=True)
+    wanted = print_[0] if print_ and not chosen.skip_verify else None
+    told = _admitted(ip, int(port), token, wanted)
+    if isinstance(told, int):
+        return told
+    _take_over(told, ip)
+    _wait()
+    print("Successfully joined the cluster.")
+    return 0
+
+
+def _admitted(ip: str, port: int, token: str, wanted: str | None) -> dict[str, Any] | int:
+    """The agent's answer, or the exit code."""
+    context = pushing.unverified()
+    connection = http.client.HTTPSConnection(ip, port, context=context, timeout=120)
+    try:
+        connection.connect()
+    except ssl.SSLError as error:
+        print(f"Peer node verification failed with {error}.")
+        return 4
+    seen = hashlib.sha256(connection.sock.getpeercert(True) or b"").hexdigest()
+    if wanted is not None and (len(wanted) < 12 or not seen.startswith(wanted)):
+        why = "Fingerprint too short." if len(wanted) < 12 else ""
+        why = why or f"Could not verify the identity of {ip}."
+        print(f"Joining cluster failed. {why} {NO_VERIFY}")
+        return 4
+    body = json.dumps({"token": token, "hostname": here.about()["name"], "port": "25000"})
+    try:
+        connection.request("POST", "/cluster/api/v2.0/join", body)
+        answer = connection.getresponse()
+    except http.client.HTTPException as error:
+        print(f"Connecting to cluster failed with {error}.")
+        return 5
+    told = json.load(answer)
+    if answer.status != 200:
+        print(f"Connection failed. {told['error']} ({answer.status}).")
+        return 6
+    return told
+
+
+def _take_over(told: dict[str, Any], ip: str) -> None:
+    leaving.forget()
+    folder = here.COMMON / "var/lib" / here.about()["set"] / "pki"
+    for name, text in told["pki"].items():
+        write_private(folder / name, text.encode())
+    write_private(server.CALLBACK, told["callback_token"].encode())
+    (arguments.ARGS / "kubelet").unlink(missing_ok=True)
+    arguments.change("kubelet", told["kubelet_args"])
+    arguments.change("kube-apiserver", told["apiserver_args"])
+    Pki(here.cluster())
+    own = here.node()
+    peers = f"https://{own.address}:{here.PEER_PORT}"
+    added = members.ask("cluster/member/add", {"peerURLs": [peers], "isLearner": True}, ip)
+    known = [(m.get("name") or own.name, m["peerURLs"][0]) for m in added["members"]]
+    arguments.change(
+        "k8s-dqlite",
+        {
+            "--listen-peer-urls": peers,
+            "--initial-advertise-peer-urls": peers,
+            "--initial-cluster": ",".join(f"{name}={url}" for name, url in known),
+            "--initial-cluster-state": "existing",
+        },
+    )
+    first = [own.address, *(_ip(url) for _, url in known if _ip(url) != own.address)]
+    servers = ",".join(f"https://{each}:2379" for each in first)
+    arguments.change("kube-apiserver", {"--etcd-servers": servers})
+    services.start()
+
+
+def _ip(url: str) -> str:
+    return url.removeprefix("https://").rsplit(":", 1)[0]
+
+
+def _wait() -> None:
+    print("Waiting for this node to finish joining the cluster.", end=" ", flush=True)
+    own = f"{here.node().address}:"
+    for _ in range(10):
+        try:
+            found = [one for one in members.listed() if members.address(one).startswith(own)]
+            if found and found[0].get("name"):
+                members.promote(found)
+                break
+            print(".", end=" ", flush=True)
+        except OSError:
+            print("..", end=" ", flush=True)
+        time.sleep(2)
+    print(" ")

@@ -1,0 +1,85 @@
+"""The datastore's members, by etcd's own JSON API. etcd stands in for dqlite."""
+
+import json
+import ssl
+import urllib.request
+from collections.abc import Iterable
+from ipaddress import IPv4Address
+from typing import Any
+from urllib.parse import urlsplit
+
+from lab.hosts.doubles import arguments, here
+from lab.node.control_plane import ETCD_CLIENTS
+
+VOTERS = STANDBYS = 3
+
+
+def ask(path: str, body: dict[str, Any], address: str | None = None) -> dict[str, Any]:
+    """POST to a member's API (`cluster/member/list`, …), by default one's own.
+
+    A member that does not vote yet answers little, so the others are asked after it.
+    Raises OSError where none answers.
+    """
+    if address:
+        return _post(path, body, address)
+    *first, last = ["127.0.0.1", *_others()]
+    for each in first:
+        try:
+            return _post(path, body, each)
+        except OSError:
+            continue
+    return _post(path, body, last)
+
+
+def _others() -> list[str]:
+    servers = arguments.read("kube-apiserver").get("--etcd-servers", "")
+    found = [urlsplit(server).hostname for server in servers.split(",") if server]
+    return [host for host in found if host and host != here.node().address]
+
+
+def _post(path: str, body: dict[str, Any], address: str) -> dict[str, Any]:
+    folder = here.COMMON / "var/lib" / here.about()["set"] / "pki"
+    context = ssl.create_default_context(cafile=str(folder / "etcd-ca.crt"))
+    client = folder / "apiserver-etcd-client.crt"
+    context.load_cert_chain(client, client.with_suffix(".key"))
+    url = f"https://{address}:{ETCD_CLIENTS}/v3/{path}"
+    request = urllib.request.Request(url, json.dumps(body).encode())
+    with urllib.request.urlopen(request, timeout=5, context=context) as answer:  # noqa: S310
+        return json.load(answer)
+
+
+def listed() -> list[dict[str, Any]]:
+    """The members: ID, name, peerURLs, isLearner."""
+    return ask("cluster/member/list", {"linearizable": False}).get("members", [])
+
+
+def promote(found: Iterable[dict[str, Any]]) -> None:
+    """Have those vote that do not yet. Raises OSError while one has not caught up."""
+    for member in found:
+        if member.get("isLearner"):
+            ask("cluster/member/promote", {"ID": member["ID"]})
+
+
+def address(member: dict[str, Any]) -> str:
+    """A member's `ip:19001`."""
+    return member["peerURLs"][0].removeprefix("https://")
+
+
+def _place(member: dict[str, Any]) -> IPv4Address:
+    return IPv4Address(address(member).partition(":")[0])
+
+
+def nodes() -> list[dict[str, str]]:
+    """Every member's address and role. Below three members one votes, as far as is told.
+
+    (In etcd both do: a learner serves no API server, and a voter cannot be demoted.)
+    """
+    members = listed()
+    first = None if len(members) >= VOTERS else min(members, key=_place)["ID"]
+    voting = [m for m in members if not m.get("isLearner") and first in (None, m["ID"])]
+    rest = [m for m in members if m not in voting]
+    idle = "standby" if len(voting) >= VOTERS else "spare"
+    return [{"address": address(m), "role": "voter"} for m in voting] + [
+        {"address": address(m), "role": idle if place < STANDBYS else "spare"}
+        for place, m in enumerate(rest)
+    ]

@@ -1,0 +1,41 @@
+"""The tokens that let a node join: single use, or good until they expire."""
+
+import hashlib
+import ssl
+import time
+
+from lab.files import write_private
+from lab.hosts.doubles import here
+from lab.pki import Pki
+
+SHORTEST = 32
+FILE = here.DATA / "credentials/cluster-tokens.txt"
+
+
+def add(token: str, ttl: int) -> None:
+    """Accept a token from now on; ttl: seconds, or -1 for a single use without expiry."""
+    line = token if ttl == -1 else f"{token}|{time.time() + ttl:.0f}"
+    write_private(FILE, "".join(f"{each}\n" for each in [*_lines(), line]).encode())
+
+
+def take(token: str) -> bool:
+    """True where a token is good; one without an end is used up by it."""
+    for line in _lines():
+        known, _, end = line.partition("|")
+        if known == token:
+            if not end:
+                rest = [each for each in _lines() if each != line]
+                write_private(FILE, "".join(f"{each}\n" for each in rest).encode())
+            return not end or time.time() < float(end)
+    return False
+
+
+def _lines() -> list[str]:
+    return FILE.read_text().splitlines() if FILE.exists() else []
+
+
+def fingerprint() -> str:
+    """The first 12 digits of the agent's certificate's SHA-256."""
+    pair = Pki(here.cluster()).apiserver(here.node())
+    der = ssl.PEM_cert_to_DER_cert(pair.certificate.read_text())
+    return hashlib.sha256(der).hexdigest()[:12]

@@ -1,0 +1,107 @@
+"""Bare hosts become the platform over SSH, and bare hosts again; the test lab has no part in it."""
+
+import subprocess
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from lab.cluster import Cluster, Node
+from lab.hosts import lifecycle
+from lab.node import network
+from tests.e2e.clone import VARIANTS, Clone, fine
+from tests.lab.hosts_ssh import MICROK8S, Ssh
+from tests.microk8s import site as microk8s
+
+BARE = "/snap/bin /var/snap /var/tmp"
+
+
+@pytest.fixture(scope="module")
+def hosts() -> Generator[Cluster]:
+    yield lifecycle.up("trial", 3)
+    lifecycle.down("trial")
+
+
+@pytest.fixture(scope="module")
+def site(hosts: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Clone:
+    """A clone with a platform stack for the three hosts."""
+    clone = Clone(tmp_path_factory.mktemp("microk8s") / "clone")
+    microk8s.settle(clone, hosts, 3)
+    return clone
+
+
+@pytest.fixture
+def ssh(hosts: Cluster, tmp_path: Path) -> Ssh:
+    return Ssh(hosts, tmp_path)
+
+
+@contextmanager
+def deaf(host: Node) -> Generator[None]:
+    """Meanwhile the host refuses SSH."""
+    rule = ("INPUT", "-p", "tcp", "--dport", "22", "-j", "REJECT", "--reject-with", "tcp-reset")
+    subprocess.run(network.inside(host, "iptables", "-I", *rule), check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(network.inside(host, "iptables", "-D", *rule), check=True)
+
+
+def errors(done: subprocess.CompletedProcess[str]) -> dict[str, str]:
+    """Of a failed `pulumi up`: resource → its one error."""
+    assert done.returncode, done.stdout
+    parts = (done.stdout + done.stderr).partition("Diagnostics:")[2].split("\n\n")
+    found = [part.strip().splitlines() for part in parts if "error:" in part]
+    return {
+        lines[0].partition("(")[2].partition(")")[0]: " ".join(lines[1:]).strip() for lines in found
+    }
+
+
+def test_a_wrong_key_is_told_of_each_host(site: Clone, hosts: Cluster, ssh: Ssh, tmp_path: Path):
+    wrong = tmp_path / "wrong"
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(wrong)], check=True)
+    microk8s.give_key(site, wrong.read_text())
+    said = errors(site.up("platform"))
+    microk8s.give_key(site, Path(ssh.hosts[0]["private_key"]).read_text())
+    refused = {name for name, text in said.items() if "unable to authenticate" in text}
+    assert refused, said
+    assert refused <= {f"microk8s-{host.name}-install" for host in hosts.nodes}
+    assert "PRIVATE KEY" not in str(said)
+
+
+def test_a_host_that_is_down_is_named_and_the_next_run_goes_on(site: Clone, hosts: Cluster):
+    with deaf(hosts.nodes[2]):
+        said = errors(site.up("platform"))
+    told = said.pop("microk8s-trial-3-install")
+    assert "after 5 failed attempts" in told
+    assert hosts.nodes[2].address in told
+    assert not any("failed attempts" in text for text in said.values()), said
+    fine(site.up("platform"))
+    fine(site.up("platform", "--expect-no-changes"))
+
+
+def test_three_voters_and_the_launch_configuration(ssh: Ssh):
+    status = ssh.told(1, f"{MICROK8S} status --format yaml")
+    assert status.count("role: voter") == 3
+    ready = ssh.told(3, f"{MICROK8S} kubectl get nodes --no-headers")
+    assert ready.count(" Ready ") == 3
+    assert "held" in ssh.told(2, "snap list microk8s")
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_a_variant_is_measured(site: Clone, variant: str):
+    fine(site.up(variant))
+
+
+def test_compared(site: Clone, tmp_path: Path):
+    page = tmp_path / "comparison.md"
+    fine(site.run("python", "scripts/compare.py", "--markdown", str(page)))
+    assert "cold" in page.read_text()
+
+
+def test_destroy_leaves_bare_hosts(site: Clone, ssh: Ssh):
+    for stack in (*VARIANTS, "platform"):
+        fine(site.pulumi("destroy", "--stack", stack, "--yes", "--skip-preview"))
+    for number in (1, 2, 3):
+        seen = ssh.told(number, f"ls -A {BARE}; ls /etc/microk8s.yaml || true")
+        assert seen.split() == [f"{folder}:" for folder in BARE.split()], number
