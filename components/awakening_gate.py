@@ -12,6 +12,7 @@ from components.hardening import container_security, pod_security
 from components.jupyterlab_pod import PORT, USER
 from components.labels import labels, selector
 from components.peers import namespace, ports, to_dns
+from components.variant import patience
 from components.workload import deployment, service
 
 NAME = "awakening-gate"
@@ -23,13 +24,15 @@ FOLDER = "/opt/awakening-gate"
 class AwakeningGateArgs:
     """image: any with python3, so the notebooks' own; host: their name.
 
-    cookie: how the names of their affinity cookies begin.
+    cookie: how the names of their affinity cookies begin; ready_timeout: seconds Pulumi waits
+    for its pod.
     """
 
     namespace: pulumi.Input[str]
     image: str
     host: pulumi.Input[str]
     cookie: str
+    ready_timeout: int
 
 
 class AwakeningGate(pulumi.ComponentResource):
@@ -51,7 +54,8 @@ class AwakeningGate(pulumi.ComponentResource):
         )
         config = program.metadata.apply(lambda metadata: str(metadata.name))
         after = pulumi.ResourceOptions(parent=self, depends_on=[policy(args.namespace, own)])
-        deployment(name, NAME, args.namespace, pod(args, config), after)
+        waits = patience(args.ready_timeout)
+        deployment(name, NAME, args.namespace, pod(args, config), after, annotations=waits)
         service(name, NAME, args.namespace, ("http", 80), own)
         self.register_outputs({})
 

@@ -19,6 +19,7 @@ from components.labels import labels, selector
 from components.peers import ports, to_dns
 from components.rights import account, own_rights
 from components.variant import NAME as NOTEBOOK
+from components.variant import patience
 from components.workload import deployment
 
 NAME = "kernel-keeper"
@@ -33,6 +34,7 @@ API_PORTS = (443, 6443, 16443)
 class KernelKeeperArgs:
     """image: any with python3, so the notebooks' own; token_secret: the Secret of their token.
 
+    ready_timeout: seconds Pulumi waits for its pod.
     revisions_kept: seconds that a Knative revision stays once another has followed; None where
     there are none.
     """
@@ -40,6 +42,7 @@ class KernelKeeperArgs:
     namespace: pulumi.Input[str]
     image: str
     token_secret: pulumi.Input[str]
+    ready_timeout: int
     revisions_kept: int | None = None
 
 
@@ -64,7 +67,8 @@ class KernelKeeper(pulumi.ComponentResource):
         )
         config = program.metadata.apply(lambda metadata: str(metadata.name))
         after = pulumi.ResourceOptions(parent=self, depends_on=rights)
-        deployment(name, NAME, args.namespace, pod(args, config), after)
+        waits = patience(args.ready_timeout)
+        deployment(name, NAME, args.namespace, pod(args, config), after, annotations=waits)
         self.register_outputs({})
 
     def _rights(

@@ -135,7 +135,9 @@ class ServerlessJupyterLab(pulumi.ComponentResource):
     ) -> list[pulumi.Resource]:
         if not args.awakening_gate:
             return []
-        gate = AwakeningGateArgs(args.namespace, args.pod.image, self.host, COOKIE)
+        gate = AwakeningGateArgs(
+            args.namespace, args.pod.image, self.host, COOKIE, args.ready_timeout
+        )
         return [AwakeningGate(GATE, gate, opts)]
 
 

@@ -11,6 +11,11 @@ NAME = "jupyterlab"
 """The name of the workload in both variants."""
 
 
+def patience(seconds: int) -> dict[str, str]:
+    """The annotation that tells Pulumi how long to wait for an object."""
+    return {"pulumi.com/timeoutSeconds": str(seconds)}
+
+
 @dataclass(frozen=True)
 class NotebookArgs:
     """What a variant runs, where, and how many pods at most.
@@ -28,7 +33,7 @@ class NotebookArgs:
 
     def patience(self) -> dict[str, str]:
         """The annotation that tells Pulumi how long to wait."""
-        return {"pulumi.com/timeoutSeconds": str(self.ready_timeout)}
+        return patience(self.ready_timeout)
 
     def host(self) -> pulumi.Output[str]:
         """The host name: jupyterlab.NAMESPACE.DOMAIN, as Knative makes it too."""

@@ -15,8 +15,12 @@ def deployment(
     pod: PodSpecArgsDict,
     opts: pulumi.ResourceOptions,
     config_hash: pulumi.Input[str] | None = None,
+    annotations: dict[str, str] | None = None,
 ) -> Deployment:
-    """The one pod. With a configuration, another hash replaces it, never beside its successor."""
+    """The one pod. With a configuration, another hash replaces it, never beside its successor.
+
+    annotations: the Deployment's own, such as how long Pulumi waits for it.
+    """
     metadata: ObjectMetaArgsDict = {"labels": labels(name)}
     template: PodTemplateSpecArgsDict = {"metadata": metadata, "spec": pod}
     spec: DeploymentSpecArgsDict = {
@@ -27,9 +31,12 @@ def deployment(
     if config_hash is not None:
         metadata["annotations"] = {"serverless-notebooks/config": config_hash}
         spec["strategy"] = {"type": "Recreate"}
+    own: ObjectMetaArgsDict = {"name": name, "namespace": namespace, "labels": labels(name)}
+    if annotations:
+        own["annotations"] = annotations
     return Deployment(
         f"{prefix}-deployment",
-        metadata={"name": name, "namespace": namespace, "labels": labels(name)},
+        metadata=own,
         spec=spec,
         opts=opts,
     )

@@ -156,7 +156,11 @@ def kernel_keeper(
     if not settings.kernel_keeper:
         return []
     args = KernelKeeperArgs(
-        base.namespace, settings.pod.image, base.secret.secret_name, revisions_kept
+        namespace=base.namespace,
+        image=settings.pod.image,
+        token_secret=base.secret.secret_name,
+        ready_timeout=settings.ready_timeout,
+        revisions_kept=revisions_kept,
     )
     return [KernelKeeper(KEEPER, args, base.opts)]
 

@@ -2,6 +2,7 @@
 
 import json
 import ssl
+from collections.abc import Callable
 from typing import Any
 
 import pulumi
@@ -452,3 +453,14 @@ def test_without_storage_nothing_outlives_a_pod() -> None:
     assert not variant.kind("PersistentVolumeClaim")
     volumes = {volume["name"]: volume for volume in knative_template(variant)["spec"]["volumes"]}
     assert "emptyDir" in volumes["notebooks"]
+
+
+@pytest.mark.parametrize(("stack", "main"), [("knative", knative.main), ("hpa", hpa.main)])
+def test_pulumi_waits_for_no_pod_of_a_variant_longer_than_it_is_told(
+    stack: str, main: Callable[[], None]
+) -> None:
+    """All have the notebooks' image, which may not be there."""
+    variant = run(main, stack, {"token": TOKEN, "readyTimeout": 15})
+    found = [item.inputs["metadata"] for item in variant.kind("Deployment")]
+    assert found
+    assert {one["annotations"]["pulumi.com/timeoutSeconds"] for one in found} == {"15"}
