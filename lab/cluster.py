@@ -83,6 +83,10 @@ class Cluster:
         """The address of the cluster's DNS: the tenth of its range."""
         return str(ip_network(self.services)[10])
 
+    def api_server(self, node: Node) -> str:
+        """The URL of a node's API server."""
+        return f"https://{node.address}:{self.api_port}"
+
     @property
     def folder(self) -> Path:
         """The lab's lasting state."""

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from kubeconfigs.greeting import greet
 from lab import binaries, building
-from lab.cluster import API_PORT, Cluster, Node
+from lab.cluster import Cluster, Node
 from lab.shell import run
 
 
@@ -22,15 +22,15 @@ def serving(lab: Cluster) -> Node:
         return lab.nodes[0]
     authority = (lab.folder / "pki" / "ca.crt").read_text()
     pool = ThreadPoolExecutor(len(lab.nodes))
-    asked = {pool.submit(_greet, node, authority): node for node in lab.nodes}
+    asked = {pool.submit(_greet, lab.api_server(node), authority): node for node in lab.nodes}
     pool.shutdown(wait=False)
     answering = (asked[future] for future in as_completed(asked) if future.result())
     return next(answering, lab.nodes[0])
 
 
-def _greet(node: Node, authority: str) -> bool:
+def _greet(server: str, authority: str) -> bool:
     try:
-        greet(f"https://{node.address}:{API_PORT}", authority)
+        greet(server, authority)
     except OSError:
         return False
     return True

@@ -96,7 +96,7 @@ class Pki:
             {
                 "name": node.name,
                 "cluster": {
-                    "server": f"https://{node.address}:{self.cluster.api_port}",
+                    "server": self.cluster.api_server(node),
                     "certificate-authority-data": authority,
                 },
             }

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lab import cluster, kubectl, readiness
-from lab.cluster import API_PORT, Cluster, Node
+from lab.cluster import Cluster, Node
 from lab.errors import LabError
 from lab.node import freezing, processes
 from lab.node.supervision import Supervisor
@@ -56,7 +56,7 @@ def _memory(pid: int) -> str:
 
 
 def _api(lab: Cluster) -> str:
-    return ", ".join(f"https://{node.address}:{API_PORT}" for node in lab.nodes)
+    return ", ".join(lab.api_server(node) for node in lab.nodes)
 
 
 def _addresses(lab: Cluster) -> list[str]:
