@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from lab.plugins.command import connection, outputs, session
+from lab.plugins.command import connection, session
 from lab.plugins.command.checks import LOGGING, missing, wrong, wrong_logging
+from lab.plugins.command.command import Command
 from lab.plugins.command.inputs import environment, previous_output
 from lab.plugins.command.running import Coroutines
 from lab.plugins.engine import Engine
@@ -24,10 +25,8 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
 }
 
 
-class RemoteCommand:
+class RemoteCommand(Command):
     """Runs the commands of `remote.Command` resources over SSH."""
-
-    previewed = staticmethod(outputs.previewed)
 
     def __init__(self, engine: Engine, running: Coroutines) -> None:
         self._engine = engine
@@ -46,25 +45,9 @@ class RemoteCommand:
         """The inputs with their defaults."""
         return connection.filled({"addPreviousOutputInEnv": True, **inputs})
 
-    def create(self, urn: str, inputs: dict[str, Any]) -> dict[str, Any]:
-        """Run the `create` command."""
-        return self._run(urn, inputs.get("create"), inputs, {})
-
-    def update(self, urn: str, inputs: dict[str, Any], state: dict[str, Any]) -> dict[str, Any]:
-        """Run the `update` command, or `create` where there is none."""
-        return self._run(urn, inputs.get("update", inputs.get("create")), inputs, state)
-
-    def delete(self, urn: str, state: dict[str, Any]) -> None:
-        """Run the `delete` command."""
-        if "delete" in state:
-            self._run(urn, state["delete"], outputs.inputs_of(state), state)
-
-    def _run(
+    def _printed(
         self, urn: str, text: Any, inputs: dict[str, Any], previous: dict[str, Any]
-    ) -> dict[str, Any]:
-        """The state after running `text`, which may be absent: then nothing runs."""
-        if text is None:
-            return outputs.state(inputs, outputs.kept(previous))
+    ) -> dict[str, str]:
         values = plain(inputs)
         command = session.Command(
             text=plain(text),
@@ -79,4 +62,4 @@ class RemoteCommand:
             status=lambda text: self._engine.status(urn, text),
             warning=lambda text: self._engine.log(urn, text, "warning"),
         )
-        return outputs.state(inputs, self._running.run(session.run(command, said)))
+        return self._running.run(session.run(command, said))
