@@ -3,9 +3,9 @@
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from benchmark.report.figures.drawing import Drawing, Layout, Variants, say_missing, sheet
+from benchmark.report.figures.drawing import Drawing, Layout, Variants, say_missing, side_by_side
 from benchmark.report.loads import errors_words
-from benchmark.report.palette import INK, MUTED, PAPER, Style, style
+from benchmark.report.palette import INK, MUTED, PAPER, Style
 from benchmark.report.parts import Part, part
 from benchmark.report.words import duration, number
 from benchmark.results.reading import Measured
@@ -16,17 +16,9 @@ ROOM = 1.25
 
 
 def _draw(variants: Variants, layout: Layout) -> Figure:
-    columns = len(variants) if layout.columns > 1 else 1
-    rows = -(-len(variants) // columns)
-    figure = sheet(layout, 2.8 * rows + 0.2)
-    panels = figure.subplots(rows, columns, squeeze=False, sharey=True)
-    for position, (axes, measured) in enumerate(zip(panels.flat, variants, strict=True)):
-        _draw_variant(axes, measured, style(position))
-    for axes in panels[:, 0]:
-        axes.set_ylabel("seconds a cell")
-    low, high = panels[0, 0].get_ylim()
-    panels[0, 0].set_ylim(min(0.0, low), high * ROOM)
-    return figure
+    return side_by_side(
+        variants, layout, _draw_variant, label="seconds a cell", height=2.8, room=ROOM
+    )
 
 
 def _draw_variant(axes: Axes, measured: Measured, look: Style) -> None:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from benchmark.report.palette import GRID, INK, MUTED
+from benchmark.report.palette import GRID, INK, MUTED, Style, style
 from benchmark.results.reading import Measured
 
 Variants = Sequence[Measured]
+DrawPanel = Callable[[Axes, Measured, Style], None]
 
 SETTINGS = {
     "font.family": "DejaVu Sans",
@@ -70,6 +71,37 @@ def sheet(layout: Layout, height: float) -> Figure:
     """An empty figure without a background, `height` in inches."""
     figure = Figure(figsize=(layout.width, height), layout="constrained")
     figure.patch.set_visible(False)
+    return figure
+
+
+def columns_of(variants: Variants, layout: Layout) -> int:
+    """How many panels stand in a row: one for each variant, where there is room."""
+    return len(variants) if layout.columns > 1 else 1
+
+
+def side_by_side(
+    variants: Variants,
+    layout: Layout,
+    draw: DrawPanel,
+    *,
+    label: str,
+    height: float,
+    room: float = 1.0,
+) -> Figure:
+    """A panel for each variant, with one scale from zero.
+
+    height: inches of a row; room: times the highest value, for what stands above it.
+    """
+    columns = columns_of(variants, layout)
+    rows = -(-len(variants) // columns)
+    figure = sheet(layout, height * rows + 0.2)
+    panels = figure.subplots(rows, columns, squeeze=False, sharey=True)
+    for position, (axes, measured) in enumerate(zip(panels.flat, variants, strict=True)):
+        draw(axes, measured, style(position))
+    for axes in panels[:, 0]:
+        axes.set_ylabel(label)
+    low, high = panels[0, 0].get_ylim()
+    panels[0, 0].set_ylim(min(0.0, low), high * room)
     return figure
 
 

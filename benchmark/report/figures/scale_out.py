@@ -6,7 +6,14 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from benchmark.report.figures.drawing import Drawing, Layout, Variants, say_missing, sheet
+from benchmark.report.figures.drawing import (
+    Drawing,
+    Layout,
+    Variants,
+    columns_of,
+    say_missing,
+    sheet,
+)
 from benchmark.report.loads import load_names, load_title, ready_words, shape_words
 from benchmark.report.palette import INK, MUTED, Style, style
 from benchmark.report.parts import Part, part
@@ -17,7 +24,7 @@ ORDINALS = (("2nd", "t_second_ready_s", 2), ("3rd", "t_third_ready_s", 3))
 
 def _draw(variants: Variants, layout: Layout) -> Figure:
     names = load_names(variants)
-    columns = len(variants) if layout.columns > 1 else 1
+    columns = columns_of(variants, layout)
     cells = [(name, i) for name in names for i in range(len(variants))]
     rows = max(1, -(-len(cells) // columns))
     figure = sheet(layout, 2.05 * rows + 0.4)

@@ -4,9 +4,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from benchmark.report.figures.drawing import Drawing, Layout, Variants, say_missing, sheet
+from benchmark.report.figures.drawing import Drawing, Layout, Variants, say_missing, side_by_side
 from benchmark.report.figures.strips import GOLDEN, describe_strips, milliseconds, sizes
-from benchmark.report.palette import INK, Style, style
+from benchmark.report.palette import INK, Style
 from benchmark.report.parts import Part, part
 from benchmark.results.reading import Measured
 from benchmark.statistics.samples import cycle_medians
@@ -15,24 +15,14 @@ MS = 1000.0
 
 
 def _draw(variants: Variants, layout: Layout) -> Figure:
-    columns = len(variants) if layout.columns > 1 else 1
-    rows = -(-len(variants) // columns)
-    figure = sheet(layout, 2.7 * rows + 0.2)
-    panels = figure.subplots(rows, columns, squeeze=False, sharey=True)
-    for position, (axes, measured) in enumerate(zip(panels.flat, variants, strict=True)):
-        _draw_variant(axes, measured, style(position))
-        axes.set_xlabel("cycle")
-    for axes in panels[:, 0]:
-        axes.set_ylabel("ms")
-    low, high = panels[0, 0].get_ylim()
-    panels[0, 0].set_ylim(min(0.0, low), high)
-    return figure
+    return side_by_side(variants, layout, _draw_variant, label="ms", height=2.7)
 
 
 def _draw_variant(axes: Axes, measured: Measured, look: Style) -> None:
     found = part(measured, "warm")
     samples = [value * MS for value in found.numbers("samples")]
     axes.set_title(f"{measured.variant}, {sizes(found)}")
+    axes.set_xlabel("cycle")
     if not samples:
         say_missing(axes, "no samples")
         return
