@@ -1,22 +1,21 @@
 """The gate that keeps a kernel from being started where nobody finds it again."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pulumi
-from pulumi_kubernetes.core.v1 import ConfigMap, PodSpecArgsDict
+from pulumi_kubernetes.core.v1 import EnvVarArgsDict, PodSpecArgsDict
 from pulumi_kubernetes.networking.v1 import NetworkPolicy
 
-from components import traefik
-from components.hardening import container_security, pod_security
-from components.jupyterlab_pod import PORT, USER
+from components import in_pod_program, traefik
+from components.in_pod_program import program
+from components.jupyterlab_pod import PORT
 from components.labels import labels, selector
 from components.peers import namespace, ports, to_dns
 from components.variant import patience
 from components.workload import deployment, service
 
 NAME = "awakening-gate"
-PROGRAM = Path(__file__).parent / "in_pod" / "hold_writes.py"
+PROGRAM = "hold_writes.py"
 FOLDER = "/opt/awakening-gate"
 
 
@@ -46,13 +45,7 @@ class AwakeningGate(pulumi.ComponentResource):
     ) -> None:
         super().__init__("serverless-notebooks:index:AwakeningGate", name, {}, opts)
         own = pulumi.ResourceOptions(parent=self)
-        program = ConfigMap(
-            f"{name}-program",
-            metadata={"namespace": args.namespace, "labels": labels(NAME)},
-            data={PROGRAM.name: PROGRAM.read_text()},
-            opts=own,
-        )
-        config = program.metadata.apply(lambda metadata: str(metadata.name))
+        config = program(name, NAME, args.namespace, [PROGRAM], own)
         after = pulumi.ResourceOptions(parent=self, depends_on=[policy(args.namespace, own)])
         waits = patience(args.ready_timeout)
         deployment(name, NAME, args.namespace, pod(args, config), after, annotations=waits)
@@ -82,37 +75,20 @@ def policy(space: pulumi.Input[str], opts: pulumi.ResourceOptions) -> NetworkPol
     )
 
 
-def pod(args: AwakeningGateArgs, program: pulumi.Input[str]) -> PodSpecArgsDict:
+def pod(args: AwakeningGateArgs, held: pulumi.Input[str]) -> PodSpecArgsDict:
     """Its one pod: the notebooks' image with another program."""
-    given = {
-        "TRAEFIK": f"http://{traefik.NAME}.{traefik.NAMESPACE}",
-        "NOTEBOOKS": args.host,
-        "COOKIE": args.cookie,
-        "PORT": str(PORT),
+    told: list[EnvVarArgsDict] = [
+        {"name": "TRAEFIK", "value": f"http://{traefik.NAME}.{traefik.NAMESPACE}"},
+        {"name": "NOTEBOOKS", "value": args.host},
+        {"name": "COOKIE", "value": args.cookie},
+        {"name": "PORT", "value": str(PORT)},
+    ]
+    command = ["python3", f"{FOLDER}/{PROGRAM}"]
+    runs = in_pod_program.container(NAME, args.image, command, told, FOLDER)
+    runs["ports"] = [{"name": "http", "container_port": PORT}]
+    runs["readiness_probe"] = {
+        "http_get": {"path": "/", "port": "http"},
+        "period_seconds": 2,
+        "timeout_seconds": 5,
     }
-    return {
-        "automount_service_account_token": False,
-        "enable_service_links": False,
-        "security_context": pod_security(USER),
-        "containers": [
-            {
-                "name": NAME,
-                "image": args.image,
-                "command": ["python3", f"{FOLDER}/{PROGRAM.name}"],
-                "env": [{"name": name, "value": value} for name, value in given.items()],
-                "ports": [{"name": "http", "container_port": PORT}],
-                "readiness_probe": {
-                    "http_get": {"path": "/", "port": "http"},
-                    "period_seconds": 2,
-                    "timeout_seconds": 5,
-                },
-                "resources": {
-                    "requests": {"cpu": "5m", "memory": "32Mi"},
-                    "limits": {"memory": "96Mi"},
-                },
-                "security_context": container_security(),
-                "volume_mounts": [{"name": "program", "mount_path": FOLDER, "read_only": True}],
-            }
-        ],
-        "volumes": [{"name": "program", "config_map": {"name": program}}],
-    }
+    return in_pod_program.pod(held, runs)

@@ -1,11 +1,9 @@
 """The controller that has a scale-in take pods without kernels first."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pulumi
 from pulumi_kubernetes.core.v1 import (
-    ConfigMap,
     EnvVarArgsDict,
     EnvVarSourceArgsDict,
     PodSpecArgsDict,
@@ -13,8 +11,9 @@ from pulumi_kubernetes.core.v1 import (
 from pulumi_kubernetes.networking.v1 import NetworkPolicy
 from pulumi_kubernetes.rbac.v1 import PolicyRuleArgsDict
 
-from components.hardening import container_security, pod_security
-from components.jupyterlab_pod import PORT, USER
+from components import in_pod_program
+from components.in_pod_program import PACKAGE, program
+from components.jupyterlab_pod import PORT
 from components.labels import labels, selector
 from components.peers import ports, to_dns
 from components.rights import account, own_rights
@@ -23,7 +22,6 @@ from components.variant import patience
 from components.workload import deployment
 
 NAME = "kernel-keeper"
-PACKAGE = Path(__file__).parent / "in_pod"
 MODULES = ("keep_kernels", "kubernetes_api", "old_revisions")
 FOLDER = "/opt/kernel-keeper"
 API_PORTS = (443, 6443, 16443)
@@ -59,13 +57,8 @@ class KernelKeeper(pulumi.ComponentResource):
         super().__init__("serverless-notebooks:index:KernelKeeper", name, {}, opts)
         own = pulumi.ResourceOptions(parent=self)
         rights = self._rights(args, own)
-        program = ConfigMap(
-            f"{name}-program",
-            metadata={"namespace": args.namespace, "labels": labels(NAME)},
-            data={f"{name}.py": (PACKAGE / f"{name}.py").read_text() for name in MODULES},
-            opts=own,
-        )
-        config = program.metadata.apply(lambda metadata: str(metadata.name))
+        files = [f"{module}.py" for module in MODULES]
+        config = program(name, NAME, args.namespace, files, own)
         after = pulumi.ResourceOptions(parent=self, depends_on=rights)
         waits = patience(args.ready_timeout)
         deployment(name, NAME, args.namespace, pod(args, config), after, annotations=waits)
@@ -133,35 +126,12 @@ def policies(namespace: pulumi.Input[str], opts: pulumi.ResourceOptions) -> list
     return [out, into]
 
 
-def pod(args: KernelKeeperArgs, program: pulumi.Input[str]) -> PodSpecArgsDict:
+def pod(args: KernelKeeperArgs, held: pulumi.Input[str]) -> PodSpecArgsDict:
     """Its one pod: the notebooks' image with another program."""
-    return {
-        "service_account_name": NAME,
-        "automount_service_account_token": True,
-        "enable_service_links": False,
-        "security_context": pod_security(USER),
-        "containers": [
-            {
-                "name": NAME,
-                "image": args.image,
-                "command": ["python3", "-m", f"{PACKAGE.name}.{MODULES[0]}"],
-                "env": environment(args),
-                "resources": {
-                    "requests": {"cpu": "5m", "memory": "32Mi"},
-                    "limits": {"memory": "96Mi"},
-                },
-                "security_context": container_security(),
-                "volume_mounts": [
-                    {
-                        "name": "program",
-                        "mount_path": f"{FOLDER}/{PACKAGE.name}",
-                        "read_only": True,
-                    }
-                ],
-            }
-        ],
-        "volumes": [{"name": "program", "config_map": {"name": program}}],
-    }
+    command = ["python3", "-m", f"{PACKAGE.name}.{MODULES[0]}"]
+    folder = f"{FOLDER}/{PACKAGE.name}"
+    runs = in_pod_program.container(NAME, args.image, command, environment(args), folder)
+    return in_pod_program.pod(held, runs, account=NAME)
 
 
 def environment(args: KernelKeeperArgs) -> list[EnvVarArgsDict]:
