@@ -37,6 +37,6 @@ def answering(kubeconfig: str) -> str:
 def _see(found: Sequence[Way]) -> None:
     """A machine that is busy may take longer than a server that is there should: once more."""
     try:
-        first_answering(found, lambda server, authority: greet(server, authority))
+        first_answering(found, greet)
     except TimeoutError:
-        first_answering(found, lambda server, authority: greet(server, authority))
+        first_answering(found, greet)
