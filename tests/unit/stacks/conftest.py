@@ -1,8 +1,10 @@
-"""No test of a program opens a connection."""
+"""Both variants as their stacks ask for them; no test of a program opens a connection."""
 
 import pytest
 
 from components import answering
+from stacks import hpa, knative
+from tests.unit.program import TOKEN, Run, run
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -11,3 +13,13 @@ def lab_answers() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(answering, "greet", lambda _server, _authority: None)
         yield
+
+
+@pytest.fixture(scope="module")
+def serverless() -> Run:
+    return run(knative.main, "knative", {"token": TOKEN})
+
+
+@pytest.fixture(scope="module")
+def autoscaled() -> Run:
+    return run(hpa.main, "hpa", {"token": TOKEN})

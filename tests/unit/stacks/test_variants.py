@@ -2,7 +2,6 @@
 
 import json
 import ssl
-from collections.abc import Callable
 from typing import Any
 
 import pulumi
@@ -10,23 +9,8 @@ import pytest
 
 from components import answering
 from stacks import hpa, knative
-from tests.unit import program
 from tests.unit.program import PLATFORM, RESULTS, SERVER, TOKEN, Run, run, secret
-
-
-@pytest.fixture(scope="module")
-def serverless() -> Run:
-    return run(knative.main, "knative", {"token": TOKEN})
-
-
-@pytest.fixture(scope="module")
-def autoscaled() -> Run:
-    return run(hpa.main, "hpa", {"token": TOKEN})
-
-
-def knative_template(variant: Run) -> dict[str, Any]:
-    services = [item for item in variant.kind("Service") if "serving" in item.typ]
-    return services[0].inputs["spec"]["template"]
+from tests.unit.stacks.templates import knative_template
 
 
 def without_secret_name(spec: dict[str, Any]) -> dict[str, Any]:
@@ -199,57 +183,6 @@ def test_missing_token_is_made() -> None:
     assert "token" in variant.secrets
 
 
-@pytest.mark.parametrize("variant", ["serverless", "autoscaled"])
-def test_kernels_are_told_to_a_scale_in_by_a_pod_that_may_do_little(
-    variant: str, request: pytest.FixtureRequest
-) -> None:
-    seen: Run = request.getfixturevalue(variant)
-    rules = seen.one("Role", "kernel-keeper")["rules"]
-    allowed = [(rule["resources"], rule["verbs"]) for rule in rules]
-    revisions = [(["revisions"], ["list", "delete"])] if variant == "serverless" else []
-    assert allowed == [(["pods"], ["list", "patch"]), *revisions]
-    pod = seen.one("Deployment", "kernel-keeper")["spec"]["template"]
-    assert "jupyterlab" not in pod["metadata"]["labels"].values(), "not one of the notebooks"
-    container = pod["spec"]["containers"][0]
-    assert container["securityContext"]["readOnlyRootFilesystem"] is True
-    programs = {k: v for item in seen.kind("ConfigMap") for k, v in item.inputs["data"].items()}
-    assert "pod-deletion-cost" in programs["keep_kernels.py"]
-    accounts = seen.outputs["description"]["overhead"]
-    namespace = seen.one("Deployment", "kernel-keeper")["metadata"]["namespace"]
-    assert {"namespace": namespace, "pod_regex": "kernel-keeper-.*"} in accounts
-
-
-def test_a_variant_can_do_without_the_kernel_keeper() -> None:
-    variant = run(hpa.main, "hpa", {"token": TOKEN, "kernelKeeper": False})
-    assert len(variant.kind("Deployment")) == 1
-    assert "kernel-keeper" not in json.dumps(variant.outputs["description"]["overhead"])
-
-
-def test_what_writes_waits_at_a_gate_until_a_pod_is_routed(serverless: Run) -> None:
-    pod = serverless.one("Deployment", "awakening-gate")["spec"]["template"]["spec"]
-    assert pod["automountServiceAccountToken"] is False
-    (container,) = pod["containers"]
-    given = {item["name"]: item["value"] for item in container["env"]}
-    assert given["NOTEBOOKS"] == "jupyterlab.notebooks-knative.notebooks.test"
-    assert given["COOKIE"] == "notebook_knative_"
-    assert TOKEN not in json.dumps(pod)
-    assert container["securityContext"]["readOnlyRootFilesystem"] is True
-    (rule,) = serverless.one("IngressRoute", "jupyterlab-writes")["spec"]["routes"]
-    sticky = serverless.one("IngressRoute", "jupyterlab")["spec"]["routes"][0]
-    assert sticky["priority"] - rule["priority"] > 0
-    assert rule["match"].endswith("!Method(`GET`) && !Method(`HEAD`) && !Method(`OPTIONS`)")
-    assert rule["services"] == [{"kind": "Service", "name": "awakening-gate", "port": 80}]
-    gate = {"namespace": "notebooks-knative", "pod_regex": "awakening-gate-.*"}
-    assert gate in serverless.outputs["description"]["overhead"]
-
-
-def test_knative_can_do_without_the_gate(autoscaled: Run) -> None:
-    variant = run(knative.main, "knative", {"token": TOKEN, "awakeningGate": False})
-    for seen in (variant, autoscaled):
-        assert "awakening-gate" not in str([item.inputs for item in seen.resources])
-        assert "awakening-gate" not in json.dumps(seen.outputs["description"]["overhead"])
-
-
 def test_results_are_plain_outputs(serverless: Run) -> None:
     assert serverless.outputs["results"] == RESULTS
     assert serverless.outputs["protocol"] == RESULTS["protocol"]
@@ -396,71 +329,3 @@ def test_queue_proxies_have_addresses_for_prometheus(serverless: Run, autoscaled
     template = knative_template(serverless)["metadata"]
     assert metrics["spec"]["selector"].items() <= template["labels"].items()
     assert "metrics" not in {item.inputs["metadata"]["name"] for item in autoscaled.kind("Service")}
-
-
-@pytest.mark.parametrize("variant", ["serverless", "autoscaled"])
-def test_notebooks_are_on_a_volume_that_outlives_pods(
-    variant: str, request: pytest.FixtureRequest
-) -> None:
-    seen: Run = request.getfixturevalue(variant)
-    (made,) = seen.kind("PersistentVolumeClaim")
-    assert made.inputs["spec"] == {
-        "accessModes": ["ReadWriteOnce"],
-        "resources": {"requests": {"storage": "1Gi"}},
-    }
-    (namespace,) = {made.inputs["metadata"]["namespace"]}
-    assert namespace == f"notebooks-{'knative' if variant == 'serverless' else 'hpa'}"
-
-
-def test_class_and_access_of_the_volume_can_be_chosen() -> None:
-    config = {"token": TOKEN, "storageClass": "nfs", "storageAccess": "ReadWriteMany"}
-    spec = run(hpa.main, "hpa", config).one("PersistentVolumeClaim")["spec"]
-    assert (spec["storageClassName"], spec["accessModes"]) == ("nfs", ["ReadWriteMany"])
-
-
-@pytest.mark.parametrize(
-    ("key", "value", "was"),
-    [
-        ("storage", "2Gi", "1Gi"),
-        ("storageClass", "nfs", "local-folders"),
-        ("storageAccess", "ReadWriteMany", "ReadWriteOnce"),
-    ],
-)
-def test_another_volume_than_there_is_is_refused(
-    key: str, value: str, was: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The engine goes on with the old spec, which the component compares."""
-    there = {
-        "accessModes": ["ReadWriteOnce"],
-        "resources": {"requests": {"storage": "1Gi"}},
-        "storageClassName": "local-folders",
-    }
-    monkeypatch.setattr(program, "stored", {"PersistentVolumeClaim": {"spec": there}})
-    same = run(hpa.main, "hpa", {"token": TOKEN, "storage": "1024Mi"})
-    assert same.outputs["volume"].startswith("made-")
-    with pytest.raises(pulumi.RunError, match=f"{key} is '{value}', but .* made with '{was}'"):
-        run(hpa.main, "hpa", {"token": TOKEN, key: value})
-
-
-def test_a_volume_is_not_forgotten() -> None:
-    platform = {**PLATFORM, "volume": "notebooks-1a2b"}
-    with pytest.raises(pulumi.RunError, match=r"storage is empty, but .*'notebooks-1a2b'"):
-        run(hpa.main, "hpa", {"token": TOKEN, "storage": ""}, platform=platform)
-
-
-def test_without_storage_nothing_outlives_a_pod() -> None:
-    variant = run(knative.main, "knative", {"token": TOKEN, "storage": ""})
-    assert not variant.kind("PersistentVolumeClaim")
-    volumes = {volume["name"]: volume for volume in knative_template(variant)["spec"]["volumes"]}
-    assert "emptyDir" in volumes["notebooks"]
-
-
-@pytest.mark.parametrize(("stack", "main"), [("knative", knative.main), ("hpa", hpa.main)])
-def test_pulumi_waits_for_no_pod_of_a_variant_longer_than_it_is_told(
-    stack: str, main: Callable[[], None]
-) -> None:
-    """All have the notebooks' image, which may not be there."""
-    variant = run(main, stack, {"token": TOKEN, "readyTimeout": 15})
-    found = [item.inputs["metadata"] for item in variant.kind("Deployment")]
-    assert found
-    assert {one["annotations"]["pulumi.com/timeoutSeconds"] for one in found} == {"15"}
