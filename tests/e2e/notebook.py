@@ -40,14 +40,27 @@ class Notebook:
     def get(self, path: str) -> requests.Response:
         return self.http.get(f"http://{self.address}{path}", timeout=90, allow_redirects=False)
 
-    def open(self, deadline: float = 20) -> None:
-        """Opens JupyterLab and waits for the affinity cookie, which comes once a pod is routed."""
+    def open(self, waking: float = 90, routed: float = 30) -> None:
+        """Opens JupyterLab and waits for the affinity cookie, which comes once a pod is routed.
+
+        waking: seconds to the first answer, a cold start included; routed: from it to the cookie.
+        """
+        self.wait_for("/lab", waking)
 
         def there() -> tuple[bool, str]:
             status = self.get("/lab").status_code
             return status == 200 and self.cookie[0] != "", f"{status}, cookie {self.cookie[0]!r}"
 
-        until(there, what=f"{self.host} answers with a cookie", deadline=deadline, pause=0.5)
+        until(there, what=f"{self.host} answers with a cookie", deadline=routed, pause=0.5)
+
+    def wait_for(self, path: str, deadline: float) -> None:
+        """Until the path is answered with 200."""
+
+        def there() -> tuple[bool, str]:
+            status = self.get(path).status_code
+            return status == 200, str(status)
+
+        until(there, what=f"{self.host} answers {path}", deadline=deadline, pause=0.5)
 
     def start_kernel(self) -> str:
         """Its id."""

@@ -21,7 +21,7 @@ def one_pod(variant: Variant) -> None:
             bounds.restore()
     else:
         now.zero()
-        Notebook(variant).open(deadline=60)
+        Notebook(variant).open()
         now.ready(1)
 
 

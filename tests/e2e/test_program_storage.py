@@ -52,7 +52,7 @@ def running(clone: Clone, request: pytest.FixtureRequest) -> Generator[tuple[str
 def opened(clone: Clone, variant: str) -> Notebook:
     """A new browser with JupyterLab open in it."""
     browser = Notebook(variant_of(clone, variant))
-    browser.open(deadline=90)
+    browser.open()
     return browser
 
 

@@ -57,7 +57,7 @@ def test_a_knative_rollout_keeps_sessions_on_their_revision(clone: Clone):
     until(
         lambda: (old.get("/api").ok and new.cookie[0] in old.cookies, str(old.cookies)),
         what="the old session has the new revision's cookie",
-        deadline=10,
+        deadline=30,
     )
     clone.configure("knative", maxScale="3")
     fine(clone.up("knative"))
@@ -83,7 +83,7 @@ def test_an_old_revision_ends_in_a_bounded_time(clone: Clone):
     until(
         lambda: (old.get("/api").ok and old.cookies > {first}, str(old.cookies)),
         what="the old session has a cookie of the new revision too",
-        deadline=20,
+        deadline=30,
     )
     assert not old.has_kernel(kernel)
     clone.forget("knative", "revisionTimeout")
@@ -149,11 +149,7 @@ def test_websockets_outlive_what_knative_would_cut(clone: Clone):
 
 def _lifetime(browser: Notebook) -> float:
     """Seconds that a kernel's websocket lives while something flows, three times CUT_S at most."""
-    until(
-        lambda: ((status := browser.get("/lab").status_code) == 200, str(status)),
-        what=f"{browser.host} answers",
-        deadline=90,
-    )
+    browser.wait_for("/lab", deadline=90)
     kernel = browser.start_kernel()
     began = time.monotonic()
     try:
