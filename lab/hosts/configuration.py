@@ -5,7 +5,7 @@ from typing import Any
 from lab import images, imaging
 from lab.cluster import Cluster
 from lab.environment import MANIFESTS
-from lab.hosts import lifecycle
+from lab.hosts import bundle, lifecycle, store
 
 KEYS = {
     "traefik": "traefikImage",
@@ -17,19 +17,34 @@ KEYS = {
 }
 """An image's short name → the platform's config key for it."""
 
+REACHED = ("name", "address", "user", "port")
+"""The fields of a host in the platform's config key `hosts`."""
+
 
 def described(hosts: Cluster) -> dict[str, Any]:
-    """The document: `hosts` (how to reach each), `images` (archives to side-load, by image
-    name) and `platform` (config key → value, for `pulumi config set`).
+    """The document: `platform` (config key → value of the platform's stack) and `private_key`,
+    the path of what its secret `sshKey` is.
     """
+    inventory = lifecycle.inventory_of(hosts)
     return {
-        "hosts": lifecycle.inventory_of(hosts),
-        "images": {image.name: str(imaging.archive(image)) for image in images.ALL},
-        "platform": platform(),
+        "private_key": inventory[0]["private_key"],
+        "platform": {
+            "cluster": "microk8s",
+            "hosts": [{field: host[field] for field in REACHED} for host in inventory],
+            "hostKeys": {host["address"]: host["host_key"] for host in inventory},
+            "sideloadImages": [_images()],
+            **images_and_manifests(),
+        },
     }
 
 
-def platform() -> dict[str, str]:
+def _images() -> str:
+    """The archive of all images that MicroK8s does not bring."""
+    brought = [image for image in images.ALL if not store.brings(image.name)]
+    return str(bundle.bundle([imaging.build(image) for image in brought]))
+
+
+def images_and_manifests() -> dict[str, str]:
     """The platform stack's config values that point to the lab's images and manifests.
 
     Debian's Prometheus, the lab's, cannot ask Kubernetes for the nodes: they are listed for it.

@@ -32,10 +32,15 @@ def fill(hosts: Cluster) -> Path:
         building.build(binary)
         _link(building.program(binary), store / binary.module)
     for image in images.ALL:
-        if image.name.split("/")[-1].split(":")[0] in BROUGHT:
+        if brings(image.name):
             with step(f"image {image.name} for the hosts", 1):
                 _link(imaging.build(image), store / f"{image.name.split('/')[-1]}.tar")
     return store
+
+
+def brings(image: str) -> bool:
+    """Whether an image, by its full name, comes with the doubles."""
+    return image.split("/")[-1].split(":")[0] in BROUGHT
 
 
 def _link(source: Path, target: Path) -> None:

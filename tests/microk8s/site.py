@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 
 from lab.cluster import Cluster
-from lab.hosts import configuration, store
+from lab.hosts import configuration
 from tests.e2e.clone import Clone, fine
 
 PREFIX = "serverless-notebooks:"
@@ -15,16 +15,10 @@ PREFIX = "serverless-notebooks:"
 def settle(clone: Clone, hosts: Cluster, count: int) -> None:
     """Configure the platform stack for the first so many hosts."""
     told = configuration.described(hosts)
+    settings: dict[str, Any] = told["platform"]
     fine(clone.pulumi("stack", "select", "--create", "platform"))
-    settings: dict[str, Any] = {
-        **told["platform"],
-        "cluster": "microk8s",
-        "hosts": [_entry(host) for host in told["hosts"][:count]],
-        "hostKeys": {host["address"]: host["host_key"] for host in told["hosts"]},
-        "sideloadImages": [path for name, path in told["images"].items() if not _brought(name)],
-    }
-    merge(clone, settings)
-    give_key(clone, Path(told["hosts"][0]["private_key"]).read_text())
+    merge(clone, settings | {"hosts": settings["hosts"][:count]})
+    give_key(clone, Path(told["private_key"]).read_text())
 
 
 def merge(clone: Clone, settings: dict[str, Any]) -> None:
@@ -39,11 +33,3 @@ def give_key(clone: Clone, pem: str) -> None:
     """Set the private key that opens the hosts."""
     words = ("config", "set", "--secret", "--stack", "platform", "sshKey")
     fine(clone.run("pulumi", *words, given=pem))
-
-
-def _entry(host: dict[str, Any]) -> dict[str, Any]:
-    return {key: host[key] for key in ("name", "address", "user", "port")}
-
-
-def _brought(image: str) -> bool:
-    return image.split("/")[-1].split(":")[0] in store.BROUGHT

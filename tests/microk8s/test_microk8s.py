@@ -12,7 +12,7 @@ from lab.hosts import lifecycle
 from lab.node import network
 from tests.e2e.clone import VARIANTS, Clone, fine
 from tests.lab.hosts_ssh import MICROK8S, Ssh
-from tests.microk8s import site as microk8s
+from tests.microk8s.site import give_key, settle
 
 BARE = "/snap/bin /var/snap /var/tmp"
 
@@ -27,7 +27,7 @@ def hosts() -> Generator[Cluster]:
 def site(hosts: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Clone:
     """A clone with a platform stack for the three hosts."""
     clone = Clone(tmp_path_factory.mktemp("microk8s") / "clone")
-    microk8s.settle(clone, hosts, 3)
+    settle(clone, hosts, 3)
     return clone
 
 
@@ -60,9 +60,9 @@ def errors(done: subprocess.CompletedProcess[str]) -> dict[str, str]:
 def test_a_wrong_key_is_told_of_each_host(site: Clone, hosts: Cluster, ssh: Ssh, tmp_path: Path):
     wrong = tmp_path / "wrong"
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(wrong)], check=True)
-    microk8s.give_key(site, wrong.read_text())
+    give_key(site, wrong.read_text())
     said = errors(site.up("platform"))
-    microk8s.give_key(site, Path(ssh.hosts[0]["private_key"]).read_text())
+    give_key(site, Path(ssh.hosts[0]["private_key"]).read_text())
     refused = {name for name, text in said.items() if "unable to authenticate" in text}
     assert refused, said
     assert refused <= {f"microk8s-{host.name}-install" for host in hosts.nodes}
