@@ -16,11 +16,15 @@ class ExistingClusterArgs:
 
 
 class ExistingCluster(pulumi.ComponentResource):
-    """The same outputs as a cluster that the stack makes itself; it owns nothing."""
+    """The same outputs as a cluster that the stack makes itself; it owns nothing.
+
+    life: None, for nothing here ends the cluster.
+    """
 
     kubeconfig: pulumi.Output[str]
     nodes: pulumi.Output[list[str]]
     dns_address: pulumi.Output[str]
+    life: None = None
 
     def __init__(
         self, name: str, args: ExistingClusterArgs, opts: pulumi.ResourceOptions | None = None

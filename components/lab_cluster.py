@@ -24,11 +24,13 @@ class LabCluster(pulumi.ComponentResource):
 
     kubeconfig: YAML text, secret. nodes: the nodes' addresses.
     dns_address: the Service address that the kubelets give to pods as their resolver.
+    life: what ends the cluster when it is deleted, with all that is in it.
     """
 
     kubeconfig: pulumi.Output[str]
     nodes: pulumi.Output[list[str]]
     dns_address: pulumi.Output[str]
+    life: pulumi.Resource
 
     def __init__(
         self, name: str, args: LabClusterArgs, opts: pulumi.ResourceOptions | None = None
@@ -42,6 +44,7 @@ class LabCluster(pulumi.ComponentResource):
             logging=Logging.STDERR,
             opts=pulumi.ResourceOptions(parent=self, additional_secret_outputs=["stdout"]),
         )
+        self.life = lab
         described = pulumi.Output.secret(lab.stdout).apply(described_by)
         self.kubeconfig = described.apply(lambda answer: answering(answer["kubeconfig"]))
         plain = pulumi.Output.unsecret(described)

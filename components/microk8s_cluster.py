@@ -43,12 +43,14 @@ class MicroK8sCluster(pulumi.ComponentResource):
     """A cluster of MicroK8s nodes; editing the list of hosts adds and removes nodes.
 
     kubeconfig: YAML text, secret, with a context for each API server. nodes: the hosts'
-    addresses. dns_address: the Service address of the cluster's DNS.
+    addresses. dns_address: the Service address of the cluster's DNS. life: what is deleted only
+    with the whole cluster, and so with all that is in it.
     """
 
     kubeconfig: pulumi.Output[str]
     nodes: pulumi.Output[list[str]]
     dns_address: pulumi.Output[str]
+    life: pulumi.Resource
 
     def __init__(
         self, name: str, args: MicroK8sClusterArgs, opts: pulumi.ResourceOptions | None = None
@@ -59,6 +61,7 @@ class MicroK8sCluster(pulumi.ComponentResource):
         for host in args.hosts:
             members.append(self._member(host, self._installed(host), members[-1:]))
         settled = self._settled([*members, *self._imported(members)])
+        self.life = settled
         servers = [args.endpoint] if args.endpoint else [h.address for h in self._control_plane()]
         printed = self._scripted("kubeconfig", self._first, "kubeconfig", [settled], logged=False)
         self.kubeconfig = pulumi.Output.secret(printed.stdout).apply(

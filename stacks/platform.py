@@ -29,7 +29,7 @@ def main() -> None:
     chosen = images(settings.cluster.kind, settings.images)
     base = cluster(settings.cluster, chosen.storage_provisioner)
     provider = cluster_provider(base.component.kubeconfig, config_maps_mutable=True)
-    opts = pulumi.ResourceOptions(provider=provider)
+    opts = pulumi.ResourceOptions(provider=provider, deleted_with=base.component.life)
     addons(base, chosen, settings, opts)
     watched, certificate = serving(base, chosen, settings, opts)
     monitoring(base, chosen, settings, watched, opts)

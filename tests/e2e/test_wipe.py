@@ -2,6 +2,7 @@
 
 import pytest
 
+from lab.node import processes
 from lab.waiting import until
 from tests.e2e.clone import Clone, fine
 from tests.e2e.notebook import the_lab
@@ -28,6 +29,8 @@ def test_volumes_go_with_their_claims():
 
 
 def test_destroy_the_platform(clone: Clone):
+    """Also when its cluster is dead: what is in it needs no end of its own."""
+    processes.kill(the_lab().nodes[0])
     destroy(clone, "platform")
 
 

@@ -83,8 +83,7 @@ def test_a_host_that_is_down_is_named_and_the_next_run_goes_on(site: Clone, host
 def test_three_voters_and_the_launch_configuration(ssh: Ssh):
     status = ssh.told(1, f"{MICROK8S} status --format yaml")
     assert status.count("role: voter") == 3
-    ready = ssh.told(3, f"{MICROK8S} kubectl get nodes --no-headers")
-    assert ready.count(" Ready ") == 3
+    assert ready(ssh) == 3
     assert "held" in ssh.told(2, "snap list microk8s")
 
 
@@ -99,9 +98,39 @@ def test_compared(site: Clone, tmp_path: Path):
     assert "cold" in page.read_text()
 
 
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_destroy_a_variant(site: Clone, variant: str):
+    destroy(site, variant)
+
+
+def test_a_host_taken_off_the_list_is_bare_again(site: Clone, hosts: Cluster, ssh: Ssh):
+    settle(site, hosts, 2)
+    fine(site.up("platform"))
+    assert ready(ssh) == 2
+    assert bare(ssh, 3)
+
+
+def test_a_host_put_back_on_the_list_joins(site: Clone, hosts: Cluster, ssh: Ssh):
+    settle(site, hosts, 3)
+    fine(site.up("platform"))
+    assert ready(ssh) == 3
+
+
 def test_destroy_leaves_bare_hosts(site: Clone, ssh: Ssh):
-    for stack in (*VARIANTS, "platform"):
-        fine(site.pulumi("destroy", "--stack", stack, "--yes", "--skip-preview"))
-    for number in (1, 2, 3):
-        seen = ssh.told(number, f"ls -A {BARE}; ls /etc/microk8s.yaml || true")
-        assert seen.split() == [f"{folder}:" for folder in BARE.split()], number
+    destroy(site, "platform")
+    assert [number for number in (1, 2, 3) if not bare(ssh, number)] == []
+
+
+def destroy(site: Clone, stack: str) -> None:
+    fine(site.pulumi("destroy", "--stack", stack, "--yes", "--skip-preview"))
+
+
+def ready(ssh: Ssh) -> int:
+    """How many nodes are Ready."""
+    return ssh.told(1, f"{MICROK8S} kubectl get nodes --no-headers").count(" Ready ")
+
+
+def bare(ssh: Ssh, number: int) -> bool:
+    """Whether nothing is left on a host of what was installed on it."""
+    seen = ssh.told(number, f"ls -A {BARE}; ls /etc/microk8s.yaml || true")
+    return seen.split() == [f"{folder}:" for folder in BARE.split()]

@@ -135,4 +135,6 @@ def test_sets_of_hosts_do_not_meet():
 def test_platform_values_are_declared_keys():
     declared = yaml.safe_load((paths.ROOT / "Pulumi.yaml").read_text())["config"]
     assert set(configuration.images_and_manifests()) <= set(declared)
-    assert configuration.images_and_manifests()["nodeDiscovery"] == "false", "Debian's Prometheus has it not"
+    assert configuration.images_and_manifests()["nodeDiscovery"] == "false", (
+        "Debian's Prometheus has it not"
+    )
