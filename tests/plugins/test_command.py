@@ -117,7 +117,7 @@ def test_ctrl_c_stops_the_command(project: Project, tmp_path: Path) -> None:
     """The command is stopped, and the next run starts it anew."""
     _with(project, create=f"echo running; exec sleep 4712; touch {tmp_path}/ended")
     result = project.interrupted("up", "--yes", "--skip-preview", when="running").failed()
-    assert result.seconds < 10
+    assert result.seconds < 60
     assert not _is_running("sleep 4712")
     assert not (tmp_path / "ended").exists()
     _with(project, create="echo done").up().ok()

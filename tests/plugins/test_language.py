@@ -100,7 +100,7 @@ def test_an_interrupted_program_ends_at_once(project: Project) -> None:
         "import subprocess\nprint('begun', flush=True)\nsubprocess.run(['sleep', '4711'])"
     )
     result = project.interrupted("up", "--yes", "--skip-preview", when="begun").failed()
-    assert result.seconds < 10
+    assert result.seconds < 60
     assert "Traceback" not in result.text
     assert subprocess.run(["pgrep", "-fx", "sleep 4711"], check=False).returncode == 1
     project.program("").preview().ok()

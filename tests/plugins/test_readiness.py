@@ -102,7 +102,7 @@ def test_ctrl_c_ends_the_waiting_and_nothing_is_lost(cluster_project: Project) -
     project = cluster_project.program(WORKLOADS + never).config(seconds="120")
     words = ("up", "--yes", "--skip-preview")
     result = project.interrupted(*words, when="Deployment slow creating").failed()
-    assert result.seconds < 15
+    assert result.seconds < 60
     assert project.resource("slow")["id"].endswith("/slow")
     project.program(WORKLOADS + slow.replace(", {}", "")).up().ok()
 
@@ -115,10 +115,10 @@ def test_waiting_can_be_skipped_and_described(cluster_project: Project) -> None:
     head = 'ANNOTATIONS = {"pulumi.com/timeoutSeconds": config.get("seconds") or "60"}'
     annotation = '{"pulumi.com/skipAwait": "true"}'
     project.program(big + program.replace(head, f"ANNOTATIONS = {annotation}"))
-    assert project.up().ok().seconds < 15
+    assert project.up().ok().seconds < 55
     annotation = (
         '{"pulumi.com/waitFor": json.dumps(["jsonpath={.status.replicas}=1", '
         '"condition=Available=False"])}'
     )
     project.program(big + program.replace(head, f"ANNOTATIONS = {annotation}"))
-    assert project.up().ok().seconds < 15
+    assert project.up().ok().seconds < 55

@@ -109,7 +109,7 @@ def test_an_endpoint_that_does_not_answer(project: Project, sshd: Sshd, wrong: s
     connection = sshd.connection(dial_error_limit=2, per_dial_timeout=5, **changed[wrong])
     result = _with(project, connection=connection, create="echo in").up().failed()
     assert "after 2 failed attempts" in result.text
-    assert result.seconds < 30
+    assert result.seconds < 60
     assert "OPENSSH PRIVATE KEY" not in result.text
 
 
@@ -136,7 +136,7 @@ def test_ctrl_c_ends_a_remote_command(project: Project, sshd: Sshd, tmp_path: Pa
     slow = f"echo running; sleep 30; touch {tmp_path}/ended"
     _with(project, connection=sshd.connection(), create=slow)
     result = project.interrupted("up", "--yes", "--skip-preview", when="running").failed()
-    assert result.seconds < 10
+    assert result.seconds < 25
     assert not (tmp_path / "ended").exists()
     _with(project, connection=sshd.connection(), create="echo done").up().ok()
 

@@ -78,8 +78,9 @@ def test_a_real_open_loop(served: Any) -> None:
     hits = attack(target, LoadPlan(duration_s=1, timeout_s=2, rate=10))
     assert len(hits) == 10
     assert count_errors(hits) == {}
-    assert hits[0].latency_s > 0.1 > hits[-1].latency_s
-    assert hits[-1].at_s - hits[0].at_s == pytest.approx(0.9, abs=0.1)
+    assert hits[0].latency_s > 0.1
+    assert hits[0].latency_s > hits[-1].latency_s
+    assert 0.7 < hits[-1].at_s - hits[0].at_s < 1.5
 
 
 @pytest.mark.usefixtures("programs")

@@ -109,7 +109,7 @@ def test_interruption_is_quiet(watch: Watch, api: FakeApi) -> None:
         while not api.queries and time.monotonic() < limit:
             time.sleep(0.1)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (130, "")
 
 

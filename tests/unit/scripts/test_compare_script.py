@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from pathlib import Path
 from typing import Any
 
@@ -258,10 +257,3 @@ def test_pulumis_own_error_is_passed_on(pulumi: Pulumi) -> None:
 
 def test_no_pulumi(tmp_path: Path) -> None:
     assert "pulumi is not on PATH" in failed(compare(path=str(tmp_path)), 2)
-
-
-def test_it_takes_little_time(files: Files) -> None:
-    files.compare()
-    began = time.monotonic()
-    files.compare()
-    assert time.monotonic() - began < 2.5

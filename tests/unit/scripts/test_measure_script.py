@@ -179,7 +179,7 @@ def test_an_interrupt_restores_the_variant(number: int, protocol: Path) -> None:
         while 0 not in cluster.scales and time.monotonic() < deadline:
             time.sleep(0.01)
         process.send_signal(number)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert out == ""
     assert last_line(err) == "measure: interrupted; the variant was left running"
