@@ -72,9 +72,16 @@ def described(
         install_dns=wanted(settings.dns, found.dns),
         install_metrics_server=wanted(settings.metrics_server, found.metrics_server),
         install_storage=wanted(settings.storage_provisioner, found.storage),
-        spread=(settings.lab_nodes if settings.kind == "lab" else len(found.nodes)) >= ENOUGH,
+        spread=_count(found, settings) >= ENOUGH,
         ingress_address=pulumi.Output.from_input(given) if given else first,
     )
+
+
+def _count(found: Found, settings: ClusterSettings) -> int:
+    """How many nodes the cluster has, or will have."""
+    if settings.microk8s:
+        return len(settings.microk8s.hosts)
+    return settings.lab_nodes if settings.kind == "lab" else len(found.nodes)
 
 
 def wanted(presence: Presence, brought: bool) -> bool:

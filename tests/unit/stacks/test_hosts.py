@@ -3,6 +3,7 @@
 import io
 import json
 import tarfile
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 import yaml
 
 from stacks import platform
+from tests.unit import release
 from tests.unit.program import Run, run, secret
 
 KEY = "-----BEGIN OPENSSH PRIVATE KEY-----\nhush\n-----END OPENSSH PRIVATE KEY-----\n"
@@ -22,8 +24,20 @@ HOSTS: list[dict[str, Any]] = [
 ]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def manifests(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
+    """The releases' manifests."""
+    folder = str(release.write(tmp_path_factory.mktemp("manifests")))
+    SETTINGS.update(knativeManifests=folder, traefikManifests=folder)
+    yield folder
+    SETTINGS.clear()
+
+
+SETTINGS: dict[str, str] = {}
+
+
 def _up(**config: Any) -> Run:
-    whole = {"cluster": "microk8s", "hosts": HOSTS, "sshKey": KEY, **config}
+    whole = {"cluster": "microk8s", "hosts": HOSTS, "sshKey": KEY, **SETTINGS, **config}
     return run(platform.main, "platform", whole)
 
 
@@ -48,6 +62,13 @@ def test_hosts_become_the_cluster() -> None:
     assert servers == [f"https://192.0.2.2{number}:16443" for number in (1, 2, 3)]
     assert config["current-context"] == "microk8s-1"
     assert not [item for item in made.resources if "local-storage" in item.name]
+
+
+@pytest.mark.parametrize(("hosts", "least"), [(HOSTS[:1], None), (HOSTS[:3], 2)])
+def test_three_hosts_may_lose_one(hosts: list[dict[str, Any]], least: int | None) -> None:
+    """Knative's activator is then on two of them."""
+    scaled = _up(hosts=hosts).one("HorizontalPodAutoscaler", "activator")["spec"]
+    assert scaled.get("minReplicas") == least
 
 
 def test_a_plan_knows_the_others_and_is_secret() -> None:
