@@ -5,7 +5,7 @@ RUN := $(VENV)/bin/python
 INSTALL = $(VENV)/bin/pip install --quiet --no-compile --no-deps --require-hashes -r
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: demo report test test-microk8s check lint tools down clean
+.PHONY: demo report test check lint tools down clean
 
 $(VENV)/bin/pip:
 	$(PYTHON) -m venv $(VENV) || { apt-get install -y python3-venv && $(PYTHON) -m venv $(VENV); }
@@ -24,15 +24,12 @@ demo: $(VENV)/.installed
 report: $(VENV)/.installed tools
 	eval "$$($(RUN) -m lab env)" && $(RUN) scripts/report.py
 
+# Two workers: unit tests run beside those that have clusters.
 test: lint
-	$(RUN) -m pytest
-
-# Three hosts over SSH; apart from `test`, as it is not seen passing to its end yet.
-test-microk8s: lint
-	$(RUN) -m pytest tests/microk8s
+	$(RUN) -m pytest --numprocesses 2 --dist loadgroup
 
 check: lint
-	$(RUN) -m pytest -q tests/unit
+	$(RUN) -m pytest -q --numprocesses 2 --dist loadgroup tests/unit
 
 lint: $(VENV)/.installed-dev tools
 	$(VENV)/bin/ruff check .

@@ -17,6 +17,13 @@ pytest_plugins = ["tests.chromium"]
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With several workers one has the clusters to itself, in order, and the others the rest."""
+    for item in items:
+        alone = item.path.is_relative_to(ROOT / "tests" / "unit")
+        item.add_marker(pytest.mark.xdist_group(item.path.name if alone else "clusters"))
+
+
 @pytest.fixture(scope="session")
 def _lab_taken_down() -> Generator[None]:
     """The test lab ends with the session, unless KEEP_LAB is set (to look at it)."""
