@@ -28,7 +28,9 @@ class Archive:
 
 @dataclass(frozen=True)
 class MicroK8sClusterArgs:
-    """hosts: in the order in which they join. endpoint: a VIP or name of all API servers."""
+    """hosts: control planes join in their order, then workers. endpoint: a VIP or name of all
+    API servers.
+    """
 
     hosts: Sequence[Host]
     access: Access
@@ -58,7 +60,7 @@ class MicroK8sCluster(pulumi.ComponentResource):
         super().__init__("serverless-notebooks:index:MicroK8sCluster", name, {}, opts)
         self._prefix, self._args = name, args
         members: list[pulumi.Resource] = []
-        for host in args.hosts:
+        for host in sorted(args.hosts, key=lambda host: host.role):
             members.append(self._member(host, self._installed(host), members[-1:]))
         settled = self._settled([*members, *self._imported(members)])
         self.life = settled

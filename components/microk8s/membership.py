@@ -61,10 +61,15 @@ async def join(plan: Plan) -> str:
         if known:
             await _remove(plan, peer, own.name, force=True)
         await _joined(plan, peer)
-    elif not known and not own.worker:
+    elif not known:
         raise HostError(
             f"host {plan.host.called} is in another cluster than {peer.called}: run "
             "`microk8s leave` there"
+        )
+    elif own.worker != _works(plan):
+        raise HostError(
+            f"host {plan.host.called} is a {'worker' if own.worker else 'control plane'} already, "
+            f"and is listed as {plan.host.role}: run `pulumi up` once without it in the list"
         )
     await _ready(plan, peer, own)
     return "member"

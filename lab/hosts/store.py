@@ -66,6 +66,7 @@ def introduce(hosts: Cluster, host: Node) -> None:
     wrap(root / "opt/doubles/bin/snap", "snap")
     wrap(root / "opt/doubles/bin/microk8s.real", "microk8s")
     wrap(root / "opt/doubles/bin/agent", "agent")
+    wrap(root / "opt/doubles/bin/apiserver-proxy", "forwarding")
     guard = root / "opt/doubles/bin/microk8s"
     write(guard, GUARD).chmod(0o755)
 

@@ -11,8 +11,13 @@ from supervisor.xmlrpc import SupervisorTransport
 
 from lab.cluster import Node
 from lab.errors import LabError
+from lab.waiting import until
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+STOP_SECONDS = 10
+"""What a program has to end by itself before it is killed."""
+
+ENDED = ("STOPPED", "EXITED", "FATAL")
 HEAD = """\
 [supervisord]
 nodaemon=true
@@ -37,7 +42,7 @@ environment=CONFIGURATION="{configuration}"
 autorestart=true
 startsecs=1
 startretries=1000000
-stopwaitsecs=10
+stopwaitsecs={patience}
 redirect_stderr=true
 stdout_logfile={log}
 stdout_logfile_maxbytes=10MB
@@ -73,6 +78,7 @@ def sections(node: Node, programs: Mapping[str, Sequence[str]], digest: str) -> 
                 priority=place,
                 configuration=digest,
                 log=log(node, name),
+                patience=STOP_SECONDS,
             )
         )
     return "\n".join(parts)
@@ -111,9 +117,7 @@ class Supervisor:
         try:
             rpc = self._rpc
             added, changed, removed = rpc.reloadConfig()[0]
-            for name in [*changed, *removed]:
-                rpc.stopProcessGroup(name)
-                rpc.removeProcessGroup(name)
+            self._stop([*changed, *removed])
             for name in [*added, *changed]:
                 rpc.addProcessGroup(name)
         except (OSError, HTTPException, Fault) as error:
@@ -122,3 +126,21 @@ class Supervisor:
                 f"({error}): run `python -m lab down --keep-data`, then `python -m lab up`"
             ) from None
         return [*added, *changed, *removed]
+
+    def _stop(self, names: Sequence[str]) -> None:
+        """Stop programs, all at once, and forget them."""
+        for name in names:
+            self._rpc.stopProcessGroup(name, False)
+        until(
+            lambda: self._ended(names),
+            what=f"node {self.node.name}: its programs end",
+            deadline=2 * STOP_SECONDS,
+            pause=0.1,
+        )
+        for name in names:
+            self._rpc.removeProcessGroup(name)
+
+    def _ended(self, names: Sequence[str]) -> tuple[bool, str]:
+        found = self.processes().items()
+        left = {k: v["statename"] for k, v in found if k in names and v["statename"] not in ENDED}
+        return not left, str(left)

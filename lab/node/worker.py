@@ -42,10 +42,17 @@ runtime_type = "io.containerd.runc.v2"
 [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
 SystemdCgroup = false
 """
+REGISTRIES = """\
+[plugins."io.containerd.grpc.v1.cri".registry]
+config_path = "{folder}"
+"""
 
 
-def containerd(node: Node) -> list[str]:
-    """containerd with overlayfs and the node's own CNI folder."""
+def containerd(node: Node, registries: Path | None = None) -> list[str]:
+    """containerd with overlayfs and the node's own CNI folder.
+
+    registries: where it finds the mirrors of registries, a folder with a hosts.toml for each.
+    """
     config = node.folder / "containerd.toml"
     text = CONTAINERD.format(
         root=node.folder / "containerd",
@@ -55,7 +62,7 @@ def containerd(node: Node) -> list[str]:
         plugins=CNI_PLUGINS,
         conf=_cni(node),
     )
-    write(config, text)
+    write(config, text + (REGISTRIES.format(folder=registries) if registries else ""))
     return ["/usr/bin/containerd", f"--config={config}"]
 
 

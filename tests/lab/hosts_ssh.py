@@ -41,3 +41,8 @@ class Ssh:
         done = self.run(number, command)
         assert done.returncode == 0, f"{command}: {done.returncode}: {done.stdout}{done.stderr}"
         return done.stdout
+
+    def apply(self, number: int, manifest: str) -> None:
+        """Apply a manifest to the cluster that a host is in."""
+        done = self.run(number, f"{MICROK8S} kubectl apply -f -", stdin=manifest)
+        assert done.returncode == 0, done.stderr

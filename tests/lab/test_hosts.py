@@ -3,9 +3,11 @@
 import json
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
+from components.microk8s.archives import names_in
 from lab.hosts import inventory, lifecycle
 from tests.lab import traces
 from tests.lab.hosts_ssh import Ssh
@@ -59,10 +61,11 @@ def test_up_again_changes_nothing_and_another_count_is_refused(hosts, ssh: Ssh):
 
 @pytest.mark.usefixtures("hosts")
 def test_config_names_images_and_manifests(lab_cli):
-    told = json.loads(lab_cli("hosts", "config", HOSTS_NAME="trial").stdout)
+    told = json.loads(lab_cli("hosts", "config", HOSTS_NAME="trial").stdout)["platform"]
     assert [host["address"] for host in told["hosts"]] == ["198.18.61.11", "198.18.61.12"]
-    assert told["platform"]["knativeImages"] == "dev.local/knative/{name}:1.17.0"
-    assert told["platform"]["traefikImage"] in told["images"]
+    assert told["knativeImages"] == "dev.local/knative/{name}:1.17.0"
+    (archive,) = map(Path, told["sideloadImages"])
+    assert told["traefikImage"] in names_in(archive)
 
 
 @pytest.mark.usefixtures("hosts")

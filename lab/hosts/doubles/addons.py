@@ -1,15 +1,8 @@
-"""The add-ons: which there are, which are enabled, and those that can be enabled here."""
+"""The add-ons: which there are, and which are enabled."""
 
-import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 
-from lab import images
-from lab.hosts.doubles import api, arguments, here, pushing, services
-
-MANIFESTS = Path(__file__).parent / "manifests"
-REPOSITORIES = ("core", "community")
+from lab.hosts.doubles import api, arguments
 
 
 @dataclass(frozen=True)
@@ -56,59 +49,3 @@ def enabled() -> set[str]:
 
 def _rbac() -> bool:
     return "RBAC" in arguments.read("kube-apiserver").get("--authorization-mode", "")
-
-
-def enable(words: list[str]) -> int:
-    """Enable one add-on with its arguments, or several; returns the exit code."""
-    for word in words:
-        path, _, told = word.partition(":")
-        repository, _, name = path.rpartition("/")
-        known = next((a for a in ALL if a.name == name), None)
-        if known is None and repository:
-            return 0
-        if known is None:
-            print(f"Addon {name} was not found in any repository", file=sys.stderr)
-            return 1
-        if not repository:
-            print(f"Infer repository {known.repository} for addon {name}", file=sys.stderr)
-        if name in enabled():
-            print(f"Addon {known.repository}/{name} is already enabled")
-            continue
-        if code := _enable(known, told):
-            return code
-    return 0
-
-
-def _enable(addon: Addon, told: str) -> int:
-    if addon.name == "rbac":
-        print("Enabling RBAC\nReconfiguring apiserver")
-        if not pushing.configure({"kube-apiserver": {"--authorization-mode": "RBAC,Node"}}):
-            return 1
-        print("RBAC is enabled")
-        return 0
-    if addon.name == "metallb" and not told:
-        print("Enabling MetalLB\nEnter each IP address range delimited by comma: ", end="")
-        return 0 if sys.stdin.readline().strip() else 1
-    file = MANIFESTS / f"{addon.name}.yaml"
-    if not file.exists():
-        print(
-            f"this double cannot enable {addon.name}: the lab has no image of it", file=sys.stderr
-        )
-        return 1
-    print(f"Enabling {addon.description}", flush=True)
-    command = [here.KUBELITE, "kubectl", f"--kubeconfig={services.admin()}", "apply", "-f", "-"]
-    done = subprocess.run(command, input=_filled(file), text=True, check=False)
-    return done.returncode
-
-
-def _filled(manifest: Path) -> str:
-    """A manifest with the lab's images and the cluster's DNS address filled in."""
-    text = manifest.read_text().replace("DNS_ADDRESS", _dns_address())
-    for image in images.ALL:
-        short = image.name.split("/", 1)[1].split(":")[0]
-        text = text.replace(f"IMAGE({short})", image.name)
-    return text
-
-
-def _dns_address() -> str:
-    return arguments.read("kubelet").get("--cluster-dns", here.cluster().dns_ip)

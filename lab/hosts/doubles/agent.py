@@ -1,15 +1,21 @@
 """The cluster agent: what a host does by itself once MicroK8s is on it."""
 
 import subprocess
+import sys
 import threading
 import time
 
-from lab.hosts.doubles import addons, api, here, launcher, members, server
+from lab.hosts.doubles import api, enabling, forwarding, here, launcher, members, server
 from lab.node import containers
 from lab.shell import quiet
 
 PACE = 5
 """Seconds between two looks at members, nodes and the launch configuration."""
+
+API_SERVERS = (
+    "/apis/discovery.k8s.io/v1/namespaces/default/endpointslices"
+    "?labelSelector=kubernetes.io/service-name=kubernetes"
+)
 
 
 def main() -> None:
@@ -18,8 +24,9 @@ def main() -> None:
     containers.wait(here.node())
     for archive in sorted(here.STORE.glob("*.tar")):
         containers.load(here.node(), archive)
+    duties = (_routes, _endpoints) if here.WORKER.exists() else (_routes, _promote, _apply)
     while True:
-        for duty in (_routes, _promote, _apply):
+        for duty in duties:
             try:
                 duty()
             except (OSError, subprocess.SubprocessError) as error:
@@ -41,14 +48,31 @@ def _promote() -> None:
         members.promote(found)
 
 
+def _endpoints() -> None:
+    """A worker is led to all API servers that there are, not only to the one it joined."""
+    if found := forwarding.advertised(api.ask(API_SERVERS)):
+        forwarding.point_to(found)
+
+
 def _apply() -> None:
     told = launcher.pending()
     if not told or not api.ready():
         return
     for addon in told.get("addons") or []:
-        if addons.enable([addon["name"], *map(str, addon.get("args") or [])]):
+        deed = enabling.disable if addon.get("disable") else enabling.enable
+        if deed([addon["name"], *map(str, addon.get("args") or [])]):
             return
-    launcher.PENDING.rename(launcher.APPLIED)
+    if told.get("join"):
+        _join_apart()
+    else:
+        launcher.applied()
+
+
+def _join_apart() -> None:
+    """A join ends this agent, and what it prints to."""
+    command = [sys.executable, "-m", "lab.hosts.doubles.launcher"]
+    with (here.node().folder / "logs/join.log").open("ab") as log:
+        subprocess.run(command, stdout=log, stderr=log, check=False, start_new_session=True)
 
 
 if __name__ == "__main__":

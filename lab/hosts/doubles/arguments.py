@@ -34,3 +34,8 @@ def merged(command: Sequence[str], flags: Mapping[str, str]) -> list[str]:
     }
     own |= {flag: ("=", value) for flag, value in flags.items()}
     return [*head, *(f"{flag}{sep}{value}" for flag, (sep, value) in own.items())]
+
+
+def labels(role: str) -> str:
+    """The labels that a kubelet gives its Node; role: controlplane or worker."""
+    return f"microk8s.io/cluster=true,node.kubernetes.io/microk8s-{role}=microk8s-{role}"

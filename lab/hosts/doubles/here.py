@@ -20,6 +20,9 @@ PODS, SERVICES = "10.1.0.0/16", "10.152.183.0/24"
 NAMES = DATA / "certs/extra-sans"
 """More names of the API server, one a line."""
 
+REGISTRIES = arguments.ARGS / "certs.d"
+"""A folder for each registry, with the mirrors that containerd is to ask in its hosts.toml."""
+
 STOPPED, WORKER = DATA / "var/lock/stopped.lock", DATA / "var/lock/clustered.lock"
 
 

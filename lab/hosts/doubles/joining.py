@@ -6,12 +6,20 @@ import http.client
 import ipaddress
 import json
 import ssl
-import sys
 import time
 from typing import Any
 
 from lab.files import write_private
-from lab.hosts.doubles import arguments, here, leaving, members, pushing, server, services
+from lab.hosts.doubles import (
+    arguments,
+    here,
+    leaving,
+    members,
+    pushing,
+    server,
+    services,
+    working,
+)
 from lab.pki import Pki
 
 NO_VERIFY = "Use '--skip-verify' to skip server certificate check."
@@ -24,24 +32,33 @@ def join(words: list[str]) -> int:
     for flag in ("--worker", "--controlplane", "--skip-verify", "--disable-low-memory-guard"):
         parser.add_argument(flag, action="store_true")
     chosen = parser.parse_args(words)
-    if chosen.worker:
-        print("this double joins control planes only", file=sys.stderr)
-        return 1
     place, token, *print_ = chosen.connection.split("/")
     ip, port = place.split(":")
     ipaddress.IPv4Address(ip)
     print(f"Contacting cluster at {ip}", flush=True)
     wanted = print_[0] if print_ and not chosen.skip_verify else None
-    told = _admitted(ip, int(port), token, wanted)
+    asked = {
+        "token": token,
+        "hostname": here.about()["name"],
+        "port": str(here.AGENT_PORT),
+        "worker": chosen.worker,
+    }
+    told = _admitted(ip, int(port), asked, wanted)
     if isinstance(told, int):
         return told
-    _take_over(told, ip)
+    _adopt(told)
+    if chosen.worker:
+        working.begin(f"{ip}:{told['apiport']}")
+        return 0
+    _be_a_member(told, ip)
     _wait()
     print("Successfully joined the cluster.")
     return 0
 
 
-def _admitted(ip: str, port: int, token: str, wanted: str | None) -> dict[str, Any] | int:
+def _admitted(
+    ip: str, port: int, asked: dict[str, Any], wanted: str | None
+) -> dict[str, Any] | int:
     """The agent's answer, or the exit code."""
     context = pushing.unverified()
     connection = http.client.HTTPSConnection(ip, port, context=context, timeout=120)
@@ -56,9 +73,8 @@ def _admitted(ip: str, port: int, token: str, wanted: str | None) -> dict[str, A
         why = why or f"Could not verify the identity of {ip}."
         print(f"Joining cluster failed. {why} {NO_VERIFY}")
         return 4
-    body = json.dumps({"token": token, "hostname": here.about()["name"], "port": "25000"})
     try:
-        connection.request("POST", "/cluster/api/v2.0/join", body)
+        connection.request("POST", "/cluster/api/v2.0/join", json.dumps(asked))
         answer = connection.getresponse()
     except http.client.HTTPException as error:
         print(f"Connecting to cluster failed with {error}.")
@@ -70,14 +86,20 @@ def _admitted(ip: str, port: int, token: str, wanted: str | None) -> dict[str, A
     return told
 
 
-def _take_over(told: dict[str, Any], ip: str) -> None:
+def _adopt(told: dict[str, Any]) -> None:
+    """What every node takes over: identities, and the arguments of the kubelet."""
     leaving.forget()
+    here.WORKER.unlink(missing_ok=True)
     folder = here.COMMON / "var/lib" / here.about()["set"] / "pki"
     for name, text in told["pki"].items():
         write_private(folder / name, text.encode())
     write_private(server.CALLBACK, told["callback_token"].encode())
     (arguments.ARGS / "kubelet").unlink(missing_ok=True)
     arguments.change("kubelet", told["kubelet_args"])
+
+
+def _be_a_member(told: dict[str, Any], ip: str) -> None:
+    """A control plane's member of the datastore, and its services."""
     arguments.change("kube-apiserver", told["apiserver_args"])
     Pki(here.cluster())
     own = here.node()

@@ -1,12 +1,17 @@
-"""The launch configuration, read when MicroK8s is installed."""
+"""The launch configuration, read when MicroK8s is installed.
 
+Run as a program it carries out the configuration's `join`, which ends the agent that started it.
+"""
+
+import fcntl
+import sys
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from lab.files import write
-from lab.hosts.doubles import arguments, here
+from lab.hosts.doubles import arguments, here, joining, tokens
 
 PLACES = (
     Path("/etc/microk8s.yaml"),
@@ -33,13 +38,17 @@ SERVICES = {
 
 
 def take() -> None:
-    """Take the first configuration there is, else the default, and the arguments out of it."""
+    """Take the first configuration there is, else the default, and what in it is files."""
     found = next((place for place in PLACES if place.exists()), None)
     write(PENDING, found.read_text() if found else DEFAULT)
     write(here.NAMES, "\n".join(map(str, pending().get("extraSANs") or [])))
     for key, service in SERVICES.items():
         extra = pending().get(key) or {}
         arguments.change(service, {flag: str(value) for flag, value in extra.items()})
+    for registry, text in (pending().get("containerdRegistryConfigs") or {}).items():
+        write(here.REGISTRIES / registry / "hosts.toml", text)
+    if token := pending().get("persistentClusterToken"):
+        tokens.keep(str(token))
 
 
 def pending() -> dict[str, Any]:
@@ -47,3 +56,25 @@ def pending() -> dict[str, Any]:
     told: Any = yaml.safe_load(PENDING.read_text()) if PENDING.exists() else None
     valid = isinstance(told, dict) and str(told.get("version")) in ("0.1.0", "0.2.0")
     return dict(told) if valid else {}
+
+
+def join() -> int:
+    """Join as the configuration says; it is then applied. Returns the exit code."""
+    with PENDING.with_name("join.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        told = pending().get("join") or {}
+        if not told.get("url"):
+            return 0
+        code = joining.join([told["url"], *(["--worker"] if told.get("worker") else [])])
+        if code == 0:
+            applied()
+        return code
+
+
+def applied() -> None:
+    """Nothing is left to apply."""
+    PENDING.rename(APPLIED)
+
+
+if __name__ == "__main__":
+    sys.exit(join())

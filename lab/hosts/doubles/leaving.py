@@ -20,9 +20,11 @@ def forget() -> None:
 
 def leave(_: list[str]) -> int:
     """Leave the cluster and be one of one's own; the Node object stays in the old one."""
+    if here.WORKER.exists():
+        return _stop_working()
     found, own = members.listed(), f"{here.node().address}:"
     if len(found) == 1:
-        print("This node is not part of a cluster.")
+        print("This MicroK8s deployment is not acting as a node in a cluster.")
         return 1
     voters = [n["address"] for n in members.nodes() if n["role"] == "voter"]
     if len(voters) == 1 and voters[0].startswith(own):
@@ -36,16 +38,30 @@ def leave(_: list[str]) -> int:
     mine = next(m for m in found if members.address(m).startswith(own))
     other = next(v for v in voters if not v.startswith(own))
     members.ask("cluster/member/remove", {"ID": mine["ID"]}, other.split(":")[0])
+    _begin_alone()
+    return 0
+
+
+def _stop_working() -> int:
+    """A worker's leaving: nobody need know, and the arguments are the default ones again."""
+    print("Configuring services.", flush=True)
+    here.WORKER.unlink()
+    for service in ("kubelet", "kube-proxy"):
+        (arguments.ARGS / service).unlink(missing_ok=True)
+    _begin_alone()
+    return 0
+
+
+def _begin_alone() -> None:
     print("Generating new cluster certificates.", flush=True)
     forget()
     alone()
     services.start()
     print("Waiting for node to start.  ")
-    return 0
 
 
 def alone() -> None:
-    """The datastore's arguments of a node that is in no cluster."""
+    """The arguments of a node that is in no cluster."""
     peers = f"https://127.0.0.1:{here.PEER_PORT}"
     flags = {
         "--listen-peer-urls": peers,
@@ -55,6 +71,7 @@ def alone() -> None:
     }
     arguments.change("k8s-dqlite", flags)
     arguments.change("kube-apiserver", {"--etcd-servers": None})
+    arguments.change("kubelet", {"--node-labels": arguments.labels("controlplane")})
 
 
 def remove_node(words: list[str]) -> int:

@@ -13,7 +13,17 @@ from typing import IO, NoReturn
 
 import yaml
 
-from lab.hosts.doubles import addons, here, joining, leaving, pushing, services, status, tokens
+from lab.hosts.doubles import (
+    enabling,
+    here,
+    joining,
+    leaving,
+    pushing,
+    services,
+    status,
+    tokens,
+    working,
+)
 
 STOPPED = "microk8s is not running, try microk8s start"
 
@@ -25,6 +35,10 @@ def main(words: list[str]) -> int:
         print(f"'{deed}' is not a valid MicroK8s subcommand.\nAvailable subcommands are:")
         print("\n".join(f"\t{name}" for name in sorted(DEEDS)))
         return 1
+    if here.WORKER.exists() and deed in working.REFUSED:
+        code, text = working.REFUSED[deed]
+        print(text)
+        return code
     return DEEDS[deed](rest)
 
 
@@ -123,18 +137,22 @@ def _stop(_: list[str]) -> int:
     return 0
 
 
-def _enable(words: list[str]) -> int:
-    if here.STOPPED.exists():
-        print(STOPPED, file=sys.stderr)
-        return 1
-    return addons.enable(words)
+def _while_running(deed: Callable[[list[str]], int]) -> Callable[[list[str]], int]:
+    def checked(words: list[str]) -> int:
+        if here.STOPPED.exists():
+            print(STOPPED, file=sys.stderr)
+            return 1
+        return deed(words)
+
+    return checked
 
 
 DEEDS: dict[str, Callable[[list[str]], int]] = {
     "add-node": _add_node,
     "config": _config,
     "ctr": _ctr,
-    "enable": _enable,
+    "disable": _while_running(enabling.disable),
+    "enable": _while_running(enabling.enable),
     "images": _images,
     "join": joining.join,
     "kubectl": _kubectl,

@@ -3,15 +3,20 @@
 import http.client
 import json
 import ssl
+from collections.abc import Mapping
 from typing import IO
 
-from lab.hosts.doubles import api, here, server
+from lab.hosts.doubles import api, here, server, working
 
 CHUNK = 1 << 20
 
 
 def agents() -> list[str]:
-    """The addresses of the cluster's nodes."""
+    """The addresses of the cluster's nodes. Raises ValueError on a worker, whose kubectl tells
+    none.
+    """
+    if here.WORKER.exists():
+        json.loads(working.REFUSED["kubectl"][1])
     return [address for node in api.nodes() if (address := api.address(node))]
 
 
@@ -29,7 +34,7 @@ def image(file: IO[bytes], length: int) -> None:
             print(f"Failed to push images to {address} ({code})", flush=True)
 
 
-def configure(flags: dict[str, dict[str, str | None]]) -> bool:
+def configure(flags: Mapping[str, Mapping[str, str | None]]) -> bool:
     """Set arguments on every node (service → flag → value); False where one is not reached."""
     body = json.dumps(flags).encode()
     try:

@@ -4,35 +4,48 @@ import hashlib
 from pathlib import Path
 
 from lab.files import write
-from lab.hosts.doubles import arguments, here
+from lab.hosts.doubles import arguments, here, identities
 from lab.node import control_plane, supervision, worker
-from lab.pki import Pki
 
 INI = here.COMMON / "supervisor.ini"
 
 
 def programs() -> dict[str, list[str]]:
     """Each program's command line; writes the files they read."""
-    cluster, node = here.cluster(), here.node()
-    pki, k8s = Pki(cluster), [here.KUBELITE]
+    common = {
+        "containerd": worker.containerd(here.node(), here.REGISTRIES),
+        **_of_a_node(),
+        "agent": ["/opt/doubles/bin/agent"],
+    }
+    if here.WORKER.exists():
+        return {"apiserver-proxy": ["/opt/doubles/bin/apiserver-proxy"], **common}
+    return {**_of_a_control_plane(), **common}
+
+
+def _of_a_node() -> dict[str, list[str]]:
+    cluster, node, pki = here.cluster(), here.node(), identities.own()
+    return {
+        "kubelet": [here.KUBELITE, *_with(worker.kubelet(cluster, node, pki), "kubelet")],
+        "proxy": [here.KUBELITE, *_with(worker.proxy(cluster, node, pki), "kube-proxy")],
+    }
+
+
+def _of_a_control_plane() -> dict[str, list[str]]:
+    cluster, node, pki = here.cluster(), here.node(), identities.own()
     pki.kubeconfig(pki.admin, admin(), node)
     etcd = control_plane.etcd(cluster, node, pki)[1:]
+    led = {
+        "controller-manager": control_plane.controller_manager(cluster, node, pki),
+        "scheduler": control_plane.scheduler(cluster, node, pki),
+    }
+    api = control_plane.apiserver(cluster, node, pki)
     return {
         "etcd": [str(here.STORE / "etcd"), *_with(etcd, "k8s-dqlite")],
-        "containerd": worker.containerd(node),
-        "apiserver": k8s + _with(control_plane.apiserver(cluster, node, pki), "kube-apiserver"),
-        "controller-manager": k8s
-        + _with(
-            [*control_plane.controller_manager(cluster, node, pki), "--leader-elect=true"],
-            "kube-controller-manager",
-        ),
-        "scheduler": k8s
-        + _with(
-            [*control_plane.scheduler(cluster, node, pki), "--leader-elect=true"], "kube-scheduler"
-        ),
-        "kubelet": k8s + _with(worker.kubelet(cluster, node, pki), "kubelet"),
-        "proxy": k8s + _with(worker.proxy(cluster, node, pki), "kube-proxy"),
-        "agent": ["/opt/doubles/bin/agent"],
+        "apiserver": [here.KUBELITE, *_with(api, "kube-apiserver")],
+        **{
+            name: [here.KUBELITE, *_with([*command, "--leader-elect=true"], f"kube-{name}")]
+            for name, command in led.items()
+        },
     }
 
 
@@ -41,8 +54,13 @@ def _with(command: list[str], service: str) -> list[str]:
 
 
 def admin() -> Path:
-    """The administrator's kubeconfig."""
+    """The administrator's kubeconfig; on a worker that of the cluster it was before."""
     return here.DATA / "credentials/client.config"
+
+
+def looking() -> Path:
+    """The kubeconfig by which a host looks at its cluster: a worker has no administrator's."""
+    return here.node().folder / "proxy.conf" if here.WORKER.exists() else admin()
 
 
 def start() -> None:

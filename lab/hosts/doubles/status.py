@@ -4,7 +4,7 @@ import argparse
 import time
 from collections.abc import Sequence
 
-from lab.hosts.doubles import addons, api, here, members
+from lab.hosts.doubles import addons, api, here, members, working
 from lab.hosts.doubles.addons import Addon
 
 DOWN = "microk8s is not running. Use microk8s inspect for a deeper inspection."
@@ -22,8 +22,7 @@ def main(words: list[str]) -> int:
         print("microk8s is not running, try microk8s start")
         return 0
     if here.WORKER.exists():
-        print("This MicroK8s deployment is acting as a node in a cluster.")
-        print("Please use the control plane node.")
+        print(working.ELSEWHERE)
         return 0
     ready = _ready(chosen.timeout if chosen.wait_ready else None)
     enabled = addons.enabled() if ready else set[str]()

@@ -10,6 +10,8 @@ from lab.pki import Pki
 
 SHORTEST = 32
 FILE = here.DATA / "credentials/cluster-tokens.txt"
+PERSISTENT = FILE.with_name("persistent-cluster-tokens.txt")
+"""The tokens of launch configurations: good for ever, one a line."""
 
 
 def add(token: str, ttl: int) -> None:
@@ -18,8 +20,15 @@ def add(token: str, ttl: int) -> None:
     write_private(FILE, "".join(f"{each}\n" for each in [*_lines(), line]).encode())
 
 
+def keep(token: str) -> None:
+    """Accept a token for ever."""
+    write_private(PERSISTENT, f"{token}\n".encode())
+
+
 def take(token: str) -> bool:
     """True where a token is good; one without an end is used up by it."""
+    if token and PERSISTENT.exists() and token in PERSISTENT.read_text().split():
+        return True
     for line in _lines():
         known, _, end = line.partition("|")
         if known == token:

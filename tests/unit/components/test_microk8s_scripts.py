@@ -145,6 +145,18 @@ def test_a_lost_node_is_removed_by_its_address(fakes: Fakes) -> None:
     assert fakes.calls().splitlines()[-1] == "microk8s remove-node 192.0.2.2 --force"
 
 
+def test_an_image_for_a_worker(fakes: Fakes) -> None:
+    """A worker pushes images to nobody: what lacks is imported into its own containerd."""
+    fakes.answer(
+        "microk8s",
+        f'there={fakes.folder}/there; case "$*" in "images import"*) exit 1 ;; '
+        '"ctr images import"*) touch $there ;; *) [ ! -e $there ] || echo dev.local/x:1 ;; esac',
+    )
+    done = fakes.run("sideload", FILE="f.tar", IMAGES="dev.local/x:1")
+    assert done.returncode == 0, done.stderr
+    assert "microk8s ctr images import f.tar" in fakes.calls()
+
+
 def test_two_voters_are_not_three(fakes: Fakes) -> None:
     """`high-availability.enabled` says nothing; voters are counted, and nodes that are Ready."""
     fakes.answer(

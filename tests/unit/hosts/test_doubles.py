@@ -6,7 +6,7 @@ import yaml
 from lab import paths
 from lab.errors import LabError
 from lab.hosts import configuration, inventory
-from lab.hosts.doubles import addons, agent, arguments, launcher, members, status, tokens
+from lab.hosts.doubles import agent, arguments, enabling, launcher, members, status, tokens
 
 
 @pytest.fixture
@@ -108,16 +108,16 @@ def test_status_without_the_datastore_or_a_ready_node():
 
 
 def test_manifests_name_the_labs_images(monkeypatch):
-    monkeypatch.setattr(addons, "_dns_address", lambda: "10.152.183.10")
-    for file in addons.MANIFESTS.glob("*.yaml"):
-        text = addons._filled(file)
+    monkeypatch.setattr(enabling, "_dns_address", lambda: "10.152.183.10")
+    for file in enabling.MANIFESTS.glob("*.yaml"):
+        text = enabling.filled(file)
         assert "IMAGE(" not in text
         assert "dev.local/" in text
 
 
 def test_volumes_are_made_on_every_node():
     """One provisioner sees to one node's."""
-    text = (addons.MANIFESTS / "hostpath-storage.yaml").read_text()
+    text = (enabling.MANIFESTS / "hostpath-storage.yaml").read_text()
     kinds = {each["kind"]: each["metadata"]["name"] for each in yaml.safe_load_all(text)}
     assert kinds["Deployment"] == "hostpath-provisioner", "what `status` and others look for"
     assert kinds["DaemonSet"]

@@ -84,6 +84,15 @@ def test_a_plan_knows_the_others_and_is_secret() -> None:
     assert connection["proxy"]["host"] == "192.0.2.9"
 
 
+def test_workers_join_once_the_control_planes_have() -> None:
+    """Wherever they are in the list: nobody could join a worker."""
+    worker, *others = HOSTS[-1:] + HOSTS[:-1]
+    names = list(_commands(_up(hosts=[worker, *others])))
+    assert [name for name in names if name.endswith("-member")] == [
+        f"microk8s-{name}-member" for name in ("a", "192.0.2.22", "192.0.2.23", "192.0.2.24")
+    ]
+
+
 def test_an_endpoint_stands_for_all_servers() -> None:
     """A virtual IP is the one server of the kubeconfig, and a name of their certificates."""
     made = _up(apiEndpoint="api.example.test", metallbRange="192.0.2.40-192.0.2.50")

@@ -1,0 +1,78 @@
+"""The control plane's side of a join: what a node is given, and what it must wait for."""
+
+from typing import Any
+
+from lab.hosts.doubles import arguments, here, identities, members, services, tokens
+from lab.pki import Pki
+from lab.waiting import until
+
+SHARED = (
+    *(f"{name}.{end}" for name in ("ca", "front-proxy-ca", "etcd-ca") for end in ("crt", "key")),
+    "service-account.key",
+    "encryption.yaml",
+)
+"""The files of the PKI that all control planes share."""
+
+
+class Refused(Exception):
+    """code: the HTTP status; the text: why."""
+
+    def __init__(self, code: int, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+def admit(asked: dict[str, Any], address: str) -> dict[str, Any]:
+    """What a node needs to join. Raises Refused; a token without an end is used up first."""
+    if not tokens.take(str(asked.get("token", ""))):
+        raise Refused(500, "Invalid token")
+    own = here.node().address
+    if address == own:
+        raise Refused(503, f"The joining node has the same IP ({address}) as the node we contact")
+    if any(members.address(m).startswith(f"{address}:") for m in members.listed()):
+        raise Refused(500, f"the joining node ({address}) is already known to dqlite")
+    _reachable(own)
+    told = {"kubelet_args": arguments.read("kubelet"), "apiport": here.cluster().api_port}
+    if asked.get("worker") in (True, "as-worker"):
+        return told | {"pki": identities.lent(str(asked["hostname"]), address)}
+    _promote_learner()
+    folder = Pki(here.cluster()).folder
+    api = arguments.read("kube-apiserver")
+    copied = ("--authorization-mode", "--secure-port")
+    return told | {
+        "pki": {name: (folder / name).read_text() for name in SHARED},
+        "apiserver_args": {flag: api[flag] for flag in copied if flag in api},
+    }
+
+
+def _reachable(own: str) -> None:
+    """The first join takes the datastore from the loopback to the node's address."""
+    found = members.listed()
+    if len(found) > 1 or not members.address(found[0]).startswith("127."):
+        return
+    peers = f"https://{own}:{here.PEER_PORT}"
+    members.ask("cluster/member/update", {"ID": found[0]["ID"], "peerURLs": [peers]})
+    arguments.change("k8s-dqlite", {"--listen-peer-urls": peers})
+    services.start()
+    until(_writable, what="the datastore is back", deadline=30)
+
+
+def _promote_learner() -> None:
+    """etcd has one learner at most: an earlier one votes before the next comes."""
+    until(_no_learner, what="the earlier member votes", deadline=60, pause=1)
+
+
+def _no_learner() -> tuple[bool, str]:
+    try:
+        members.promote(members.listed())
+    except OSError as error:
+        return False, str(error)
+    return True, ""
+
+
+def _writable() -> tuple[bool, str]:
+    try:
+        members.ask("cluster/member/list", {"linearizable": True})
+    except OSError as error:
+        return False, str(error)
+    return True, ""

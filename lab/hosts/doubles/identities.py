@@ -1,0 +1,49 @@
+"""Who a host is to its cluster: everybody on a control plane, one node alone on a worker."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from lab.certificates import Pair
+from lab.cluster import Cluster, Node
+from lab.hosts.doubles import here
+from lab.pki import Pki
+
+LOOPBACK = "127.0.0.1"
+
+
+class Lent(Pki):
+    """A worker's identities: the cluster signed them, and keeps its authorities' keys."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self.cluster = cluster
+        self.folder = cluster.folder / "pki"
+        self.ca = Pair.at(self.folder, "ca")
+        self.proxy = Pair.at(self.folder, "kube-proxy")
+
+    def kubelet(self, node: Node) -> Pair:
+        """The kubelet's certificate, which came with the answer to the join."""
+        return Pair.at(self.folder, f"kubelet-{node.name}")
+
+    def kubeconfig(self, pair: Pair, path: Path, *nodes: Node) -> Path:
+        """Write a kubeconfig that leads to the worker's own way to the API servers."""
+        return super().kubeconfig(pair, path, *(replace(n, address=LOOPBACK) for n in nodes))
+
+
+def own() -> Pki:
+    """This host's identities."""
+    return Lent(here.cluster()) if here.WORKER.exists() else Pki(here.cluster())
+
+
+def serving() -> Pair:
+    """The certificate that the cluster agent shows."""
+    pki, node = own(), here.node()
+    return pki.kubelet(node) if here.WORKER.exists() else pki.apiserver(node)
+
+
+def lent(name: str, address: str) -> dict[str, str]:
+    """The files of a worker's identities, made on a control plane: name → text."""
+    pki = Pki(here.cluster())
+    kubelet = pki.kubelet(replace(here.node(), name=name, address=address))
+    pairs = (pki.proxy, kubelet)
+    files = [pki.ca.certificate, *(part for pair in pairs for part in (pair.certificate, pair.key))]
+    return {file.name: file.read_text() for file in files}

@@ -1,0 +1,31 @@
+"""The ranges of addresses that MetalLB is enabled with."""
+
+import re
+
+from lab.hosts.doubles.asking import answer
+
+IP = r"\d+\.\d+\.\d+\.\d+"
+RANGE = re.compile(rf"{IP}(-{IP}|/\d{{1,3}})")
+EXAMPLE = "10.64.140.43-10.64.140.49,192.168.0.105-192.168.0.111"
+USAGE = (
+    "You have to input an IP Range value when asked, or provide it as an argument to the enable "
+    f"command, eg:\n  microk8s enable metallb:{EXAMPLE}\nYou can also use CIDR notation, eg.\n"
+    "  microk8s enable metallb:192.168.1.240/24"
+)
+
+
+def ranges(told: str) -> list[str]:
+    """The ranges of an argument, or asked for where there is none; empty once one was refused."""
+    print("Enabling MetalLB", flush=True)
+    given = told or answer(f"Enter each IP address range delimited by comma (e.g. '{EXAMPLE}'): ")
+    if given is None:
+        return []
+    if not given:
+        print(USAGE)
+        return []
+    found = given.split(",")
+    wrong = next((each for each in found if not RANGE.fullmatch(each)), None)
+    if wrong is not None:
+        print(f"Your input value ({wrong}) is not a valid IP Range")
+        return []
+    return found

@@ -1,0 +1,128 @@
+"""The doubles' `enable` and `disable`: their words, questions and exit codes."""
+
+import io
+
+import pytest
+
+from lab.hosts.doubles import addons, asking, enabling, metallb
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def pushed(monkeypatch: pytest.MonkeyPatch) -> list:
+    """Arguments pushed to the nodes, and kubectl's verbs, in order; dns is enabled."""
+    done: list = []
+    monkeypatch.setattr(addons, "enabled", lambda: {"dns", "hostpath-storage", "rbac"})
+    monkeypatch.setattr(enabling, "_dns_address", lambda: "10.152.183.10")
+    monkeypatch.setattr(enabling, "_kubectl", lambda verb, *_: done.append(verb) or 0)
+    monkeypatch.setattr(enabling.pushing, "configure", lambda flags: done.append(flags) or True)
+    return done
+
+
+@pytest.mark.parametrize(
+    ("words", "pairs"),
+    [
+        (["dns", "rbac"], [("dns", ""), ("rbac", "")]),
+        (["metallb:10.0.0.1-10.0.0.9", "dns"], [("metallb", "10.0.0.1-10.0.0.9"), ("dns", "")]),
+        (["metallb", "10.0.0.1-10.0.0.9"], [("metallb", "10.0.0.1-10.0.0.9")]),
+        (["core/dns"], [("core/dns", "")]),
+    ],
+)
+def test_what_a_command_asks_for(words, pairs):
+    assert enabling.asked(words) == pairs
+
+
+def test_what_is_so_already_is_left_alone(pushed, capsys):
+    assert enabling.enable(["dns"]) == enabling.disable(["metrics-server"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    assert told == [
+        "Addon core/dns is already enabled",
+        "Addon core/metrics-server is already disabled",
+    ]
+    assert enabling.disable(["nosuch"]) == 1
+    assert enabling.disable(["core/nosuch"]) == 0
+    assert pushed == []
+
+
+def test_dns_sets_and_drops_the_kubelets_arguments(pushed, monkeypatch):
+    assert enabling.disable(["dns"]) == 0
+    monkeypatch.setattr(addons, "enabled", set)
+    assert enabling.enable(["dns"]) == 0
+    gone, set_ = pushed[1]["kubelet"], pushed[3]["kubelet"]
+    assert [pushed[0], pushed[2]] == ["delete", "apply"]
+    assert gone == {"--cluster-domain": None, "--cluster-dns": None}
+    assert set_ == {"--cluster-domain": "cluster.local", "--cluster-dns": "10.152.183.10"}
+
+
+def test_rbac_is_an_argument(pushed, capsys):
+    assert enabling.disable(["rbac"]) == 0
+    assert pushed == [{"kube-apiserver": {"--authorization-mode": "AlwaysAllow"}}]
+    assert "Disabling RBAC\nReconfiguring apiserver\nRBAC is disabled\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("word", "given", "code", "left"),
+    [
+        ("hostpath-storage:destroy-storage", "", 0, False),
+        ("hostpath-storage", "y\n", 0, False),
+        ("hostpath-storage", "n\n", 1, True),
+        ("hostpath-storage", "", 1, True),
+    ],
+)
+def test_storage_goes_only_where_that_is_said(
+    pushed, monkeypatch, tmp_path, word, given, code, left
+):
+    """Nobody to ask, as over SSH, is a no: the add-on is gone, and the exit code 1."""
+    storage = tmp_path / "default-storage"
+    storage.mkdir()
+    monkeypatch.setattr(enabling, "STORAGE", storage)
+    monkeypatch.setattr("sys.stdin", io.StringIO(given))
+    assert enabling.disable([word]) == code
+    assert pushed == ["delete"]
+    assert storage.exists() is left
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ("10.0.0.1-10.0.0.9", ["10.0.0.1-10.0.0.9"]),
+        ("10.0.0.0/24,10.0.1.1-10.0.1.2", ["10.0.0.0/24", "10.0.1.1-10.0.1.2"]),
+        ("10.0.0.1", []),
+    ],
+)
+def test_ranges_of_metallb(capsys, told, found):
+    assert metallb.ranges(told) == found
+    refused = "Your input value (10.0.0.1) is not a valid IP Range" in capsys.readouterr().out
+    assert refused is (not found)
+
+
+@pytest.mark.parametrize(
+    ("stdin", "usage", "prompt"),
+    [
+        (io.StringIO(""), False, False),
+        (io.StringIO("\n"), True, False),
+        (Terminal("\n"), True, True),
+    ],
+)
+def test_metallb_asks_for_ranges(monkeypatch, capsys, stdin, usage, prompt):
+    """Only a terminal sees the question; the end of the input ends it without a word."""
+    monkeypatch.setattr("sys.stdin", stdin)
+    assert metallb.ranges("") == []
+    told = capsys.readouterr()
+    assert ("You have to input an IP Range" in told.out) is usage
+    assert ("Enter each IP address range" in told.err) is prompt
+
+
+def test_metallb_itself_has_no_image(pushed, capsys):
+    assert enabling.enable(["metallb:10.0.0.0/24"]) == 1
+    assert "this double cannot enable metallb" in capsys.readouterr().err
+    assert pushed == []
+
+
+def test_an_answer_without_its_newline_is_none(monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("y"))
+    assert asking.answer("?") is None
