@@ -5,7 +5,6 @@ The checksums find damage. They do not keep out who can write to the folder: he 
 
 import hashlib
 import json
-import ssl
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +18,7 @@ FILE = "manifest.json"
 
 @dataclass(frozen=True)
 class Manifest:
-    """kind: the cluster's kind, as the key `cluster` has it; cluster: its id.
+    """kind: the cluster's kind, as the key `cluster` has it; cluster: its id, a hash of its CA.
 
     made: ISO 8601, UTC; datastore: what that kind's restoring must know; stacks: Pulumi's;
     versions: of the programs that made it; files: path in the folder → SHA-256.
@@ -33,11 +32,6 @@ class Manifest:
     versions: dict[str, str]
     files: dict[str, str]
     format: int = FORMAT
-
-
-def identity(authority: str) -> str:
-    """A cluster's id: the SHA-256 of the certificate (PEM) of the authority that it trusts."""
-    return hashlib.sha256(ssl.PEM_cert_to_DER_cert(authority)).hexdigest()
 
 
 def seal(

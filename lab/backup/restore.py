@@ -76,17 +76,12 @@ def _put(lab: Cluster, draft: Path, manifest: Manifest) -> None:
         lifecycle.stop(there)
         lab.folder.rename(aside)
     draft.rename(lab.folder)
-    same = there is not None and _identity(aside) == manifest.cluster
+    same = there is not None and save.identity(aside) == manifest.cluster
     for node in lab.nodes:
         if same:
             volumes.take_over(node, aside / node.folder.relative_to(lab.folder))
         volumes.make(node, manifest.datastore["volumes"].get(node.name, []))
     shutil.rmtree(aside, ignore_errors=True)
-
-
-def _identity(folder: Path) -> str | None:
-    """None where a lab did not come as far as to have an authority."""
-    return save.identity(folder) if (folder / "pki" / "ca.crt").exists() else None
 
 
 def _beside(lab: Cluster, state: str) -> Path:

@@ -32,19 +32,34 @@ def backup(tmp_path: Path) -> Path:
     folder = tmp_path / "backup"
     with whole(folder) as draft:
         (draft / save.KEYS).mkdir(parents=True)
-        authority = Pki(_lab()).ca.certificate.read_bytes()
-        (draft / save.KEYS / "ca.crt").write_bytes(authority)
+        (draft / save.KEYS / "ca.crt").write_bytes(b"a certificate")
         (draft / save.SNAPSHOT).write_bytes(b"a snapshot")
         known = {"name": "test", "nodes": 1, "volumes": {}}
-        manifest.seal(draft, "lab", save.identity(draft), known, {"kubernetes": "1.32.5"})
+        manifest.seal(draft, "lab", "c0ffee", known, {"kubernetes": "1.32.5"})
     return folder
 
 
 def test_what_was_sealed_is_read(backup: Path) -> None:
     found = manifest.read(backup)
     assert found.kind == "lab"
-    assert found.cluster == save.identity(cluster.describe("test", 1).folder)
+    assert found.cluster == "c0ffee"
+    assert found.datastore["nodes"] == 1
     assert set(found.files) == {save.SNAPSHOT, f"{save.KEYS}/ca.crt"}
+
+
+def test_a_lab_is_known_by_its_authority() -> None:
+    """Also once every other certificate is another."""
+    lab = _lab()
+    assert save.identity(lab.folder) is None
+    pki = Pki(lab)
+    pki.kubeconfig(pki.admin, lab.kubeconfig, *lab.nodes)
+    before = save.identity(lab.folder)
+    for file in (pki.admin.certificate, pki.admin.key):
+        file.unlink()
+    again = Pki(lab)
+    again.kubeconfig(again.admin, lab.kubeconfig, *lab.nodes)
+    assert before
+    assert save.identity(lab.folder) == before
 
 
 def test_only_its_owner_can_read_it(backup: Path) -> None:
