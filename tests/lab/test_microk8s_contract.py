@@ -89,6 +89,35 @@ def test_config_and_kubectl(ssh: Ssh):
     assert mode == "no\n", "RBAC was set by the launch configuration"
 
 
+def test_a_backup_brings_back_what_was_and_takes_nothing_away(ssh: Ssh):
+    """As k8s-dqlite's migrator does, which `dbctl` runs: it puts every key, and deletes none."""
+    config, archive = f"{MICROK8S} kubectl create configmap", "/var/tmp/datastore.tar.gz"
+    ssh.told(1, f"{config} changed --from-literal=k=before")
+    ssh.told(1, f"{config} deleted --from-literal=k=before")
+    told = ssh.told(1, f"{MICROK8S} dbctl backup -o {archive}")
+    assert told == f"Backing up the datastore\nThe backup is: {archive}\n"
+    listed = ssh.told(1, f"sudo -n tar -tf {archive}").split()
+    assert {"datastore/0.key", "datastore/0.data"} <= set(listed)
+
+    ssh.told(1, f"{MICROK8S} kubectl delete configmap deleted changed")
+    ssh.told(1, f"{config} changed --from-literal=k=after")
+    ssh.told(1, f"{config} later --from-literal=k=after")
+    assert ssh.told(1, f"{MICROK8S} dbctl restore {archive}").startswith("Restoring from")
+
+    asked = "get configmap changed deleted later -o jsonpath='{.items[*].data.k}'"
+    assert ssh.told(1, f"{MICROK8S} kubectl {asked}") == "before before after"
+    ssh.told(1, f"sudo -n rm {archive}")
+
+
+def test_no_backup_of_what_is_stopped(ssh: Ssh):
+    ssh.told(3, f"{MICROK8S} stop")
+    refused = ssh.run(3, f"{MICROK8S} dbctl backup")
+    ssh.told(3, f"{MICROK8S} start")
+    assert refused.returncode == 10
+    assert "Please ensure the kubernetes apiserver is running" in refused.stdout
+    ssh.told(3, f"{MICROK8S} status --wait-ready --timeout {READY}")
+
+
 def test_tokens(ssh: Ssh):
     short = ssh.run(1, f"{MICROK8S} add-node --token short")
     assert (short.returncode, short.stdout) == (

@@ -13,7 +13,17 @@ from typing import IO, NoReturn
 
 import yaml
 
-from lab.hosts.doubles import addons, here, joining, leaving, pushing, services, status, tokens
+from lab.hosts.doubles import (
+    addons,
+    dbctl,
+    here,
+    joining,
+    leaving,
+    pushing,
+    services,
+    status,
+    tokens,
+)
 
 STOPPED = "microk8s is not running, try microk8s start"
 
@@ -134,6 +144,7 @@ DEEDS: dict[str, Callable[[list[str]], int]] = {
     "add-node": _add_node,
     "config": _config,
     "ctr": _ctr,
+    "dbctl": dbctl.main,
     "enable": _enable,
     "images": _images,
     "join": joining.join,
