@@ -2,10 +2,12 @@
 
 import json
 import time
+from pathlib import Path
 
 import pytest
 import yaml
 
+from backups import microk8s
 from lab.hosts import lifecycle
 from lab.waiting import until
 from tests.lab import traces
@@ -107,6 +109,27 @@ def test_a_backup_brings_back_what_was_and_takes_nothing_away(ssh: Ssh):
     asked = "get configmap changed deleted later -o jsonpath='{.items[*].data.k}'"
     assert ssh.told(1, f"{MICROK8S} kubectl {asked}") == "before before after"
     ssh.told(1, f"sudo -n rm {archive}")
+
+
+def test_a_backup_is_fetched_and_restored_by_the_project(ssh: Ssh, tmp_path: Path):
+    """By asyncssh, with the hosts' keys checked, as scripts/backup.py and restore.py do it."""
+    entries = [{key: host[key] for key in ("address", "user", "port")} for host in ssh.hosts]
+    plane = microk8s.control_plane(
+        {
+            "hosts": entries,
+            "hostKeys": {host["address"]: host["host_key"] for host in ssh.hosts},
+            "sshKey": Path(ssh.hosts[0]["private_key"]).read_text(),
+        }
+    )
+    assert plane.host.address == "198.18.61.11"
+    ssh.told(1, f"{MICROK8S} kubectl create configmap fetched --from-literal=k=before")
+    microk8s.save(plane, tmp_path)
+    ssh.told(1, f"{MICROK8S} kubectl delete configmap fetched")
+
+    microk8s.restore(plane, tmp_path)
+
+    got = ssh.told(1, f"{MICROK8S} kubectl get configmap fetched -o jsonpath='{{.data.k}}'")
+    assert got == "before"
 
 
 def test_no_backup_of_what_is_stopped(ssh: Ssh):
