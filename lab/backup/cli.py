@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from lab.backup import manifest, restore, save
+from lab.errors import LabError
 from lab.progress import console
 
 LEFT_OUT = "Notebook files on volumes are not in it."
@@ -21,7 +22,13 @@ def add(commands: Any) -> None:
 
 def run(name: str, arguments: argparse.Namespace) -> None:
     """Run either. Raises LabError."""
-    folder: Path = arguments.folder
+    try:
+        _run(name, arguments.folder, arguments)
+    except OSError as error:
+        raise LabError(f"{error.filename or arguments.folder}: {error.strerror}") from None
+
+
+def _run(name: str, folder: Path, arguments: argparse.Namespace) -> None:
     if arguments.command == "backup":
         save.backup(name, folder)
         console.print(f"[green]✓[/] lab '{name}' is in {folder}, its keys included. {LEFT_OUT}")

@@ -1,5 +1,6 @@
 """Backing up a running lab."""
 
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ def datastore(name: str, draft: Path) -> tuple[str, dict[str, Any]]:
 
     Returns the cluster's id, and what its restoring must know. Raises LabError.
     """
+    if os.geteuid():
+        raise LabError("the lab's keys are root's: back it up by `sudo -E`")
     building.build(binaries.ETCD_TOOLS)
     with locked(name), step(f"snapshot of lab '{name}'", 2):
         lab, who = _running(name)
