@@ -51,7 +51,7 @@ KUBELITE = Binary(
     f"-X {_K8S}.gitMinor={_MINOR}",
 )
 ETCD = Binary("etcd", ("go.etcd.io/etcd/server/v3",), (("server", "etcd"),), usual=60)
-ETCD_TOOLS = Binary("etcdctl", ("tool",), _same("etcdctl", "etcdutl"), usual=60)
+ETCD_TOOLS = Binary("etcdctl", ("tool",), _same("etcdctl", "etcdutl"), usual=20)
 PULUMI_CLI = Binary(
     "pulumi",
     ("github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",),
