@@ -51,6 +51,7 @@ KUBELITE = Binary(
     f"-X {_K8S}.gitMinor={_MINOR}",
 )
 ETCD = Binary("etcd", ("go.etcd.io/etcd/server/v3",), (("server", "etcd"),), usual=60)
+ETCD_TOOLS = Binary("etcdctl", ("tool",), _same("etcdctl", "etcdutl"), usual=20)
 PULUMI_CLI = Binary(
     "pulumi",
     ("github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",),
@@ -78,7 +79,7 @@ TRAEFIK_PROXY = Binary(
     flags=f"-s -w -X github.com/traefik/traefik/v3/pkg/version.Version={TRAEFIK}",
 )
 
-TOOLS = (PULUMI_CLI, VEGETA, KUBELITE)
+TOOLS = (PULUMI_CLI, VEGETA, KUBELITE, ETCD_TOOLS)
 """What people and tests call on the host."""
 
 CLUSTER = (

@@ -1,4 +1,4 @@
-"""The lab's command line: `python -m lab up | down | status | hosts | logs | doctor | …`."""
+"""The lab's command line: `python -m lab up | down | status | backup | logs | doctor | …`."""
 
 import argparse
 import json
@@ -7,6 +7,7 @@ import shlex
 from typing import NoReturn
 
 from lab import cluster, environment, kubectl, lifecycle, logs, status
+from lab.backup import cli as backup
 from lab.cluster import DNS_IP, Cluster, Node, chosen_name
 from lab.doctor import report
 from lab.errors import LabError
@@ -28,6 +29,7 @@ def _parser() -> argparse.ArgumentParser:
     lose.add_argument("--how", choices=loss.WAYS, default="kill", help="how it is lost (kill)")
     revive = commands.add_parser("revive", help="have a lost node back")
     revive.add_argument("node", type=int, help="the node's number")
+    backup.add(commands)
     commands.add_parser("status", help="nodes, processes, addresses")
     commands.add_parser("doctor", help="what this machine lacks, and what mends it")
     commands.add_parser("tools", help="build Pulumi, kubectl and vegeta, render the manifests")
@@ -67,16 +69,14 @@ def _run(arguments: argparse.Namespace, words: list[str]) -> int:
             lifecycle.down(name, keep_data=arguments.keep_data)
         case "lose" | "revive":
             _lose_or_revive(name, arguments)
+        case "backup" | "restore":
+            backup.run(name, arguments)
         case "status":
             return 0 if status.show(name) else 1
         case "doctor":
             return 0 if report.show() else 1
-        case "tools":
-            environment.tools()
-        case "build":
-            report.make_fit()
-            environment.tools()
-            lifecycle.build()
+        case "tools" | "build":
+            environment.tools() if arguments.command == "tools" else lifecycle.prepare()
         case "env":
             _env()
         case "logs":

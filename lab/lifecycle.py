@@ -21,9 +21,7 @@ def up(name: str, nodes: int | None) -> Cluster:
     nodes: how many, or None for as many as there are (1 at first).
     Raises LabError where the machine is unfit, a build fails or a node does not get Ready.
     """
-    report.make_fit()
-    environment.tools()
-    build()
+    prepare()
     with locked(name):
         lab = _described(name, nodes)
         _record(lab)
@@ -36,6 +34,13 @@ def up(name: str, nodes: int | None) -> Cluster:
             _fill(node)
         readiness.wait(lab)
         return lab
+
+
+def prepare() -> None:
+    """Make the machine fit, and build what is missing."""
+    report.make_fit()
+    environment.tools()
+    build()
 
 
 def build() -> None:
@@ -78,17 +83,22 @@ def down(name: str, *, keep_data: bool = False) -> None:
         raise LabError("taking the lab down needs root: run `sudo -E python -m lab down`")
     with locked(name):
         lab = cluster.existing(name) or cluster.describe(name, 1)
-        for node in lab.nodes:
-            freezing.thaw(lab, node)
-            processes.kill(node)
-            network.node_down(node)
-        network.bridge_down(lab)
-        cgroups.remove(lab.cgroup)
-        shutil.rmtree(paths.run(name), ignore_errors=True)
+        stop(lab)
         if not keep_data:
             shutil.rmtree(lab.folder, ignore_errors=True)
         if not any(map(cluster.existing, cluster.LABS)):
             _tidy()
+
+
+def stop(lab: Cluster) -> None:
+    """End what runs of a lab, with its network; its folder stays. Its lock is the caller's."""
+    for node in lab.nodes:
+        freezing.thaw(lab, node)
+        processes.kill(node)
+        network.node_down(node)
+    network.bridge_down(lab)
+    cgroups.remove(lab.cgroup)
+    shutil.rmtree(paths.run(lab.name), ignore_errors=True)
 
 
 def _tidy() -> None:

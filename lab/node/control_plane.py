@@ -12,19 +12,14 @@ def etcd(cluster: Cluster, node: Node, pki: Pki) -> list[str]:
     """etcd without fsync: a lab may lose its last writes with the machine's power."""
     pair = pki.etcd(node)
     clients = f"https://{node.address}:{ETCD_CLIENTS}"
-    peers = f"https://{node.address}:{ETCD_PEERS}"
-    members = ",".join(f"{n.name}=https://{n.address}:{ETCD_PEERS}" for n in cluster.nodes)
     return [
         "etcd",
-        f"--name={node.name}",
+        *membership(cluster, node),
         f"--data-dir={node.folder / 'etcd'}",
         f"--listen-client-urls={clients},https://127.0.0.1:{ETCD_CLIENTS}",
         f"--advertise-client-urls={clients}",
-        f"--listen-peer-urls={peers}",
-        f"--initial-advertise-peer-urls={peers}",
+        f"--listen-peer-urls={_peers(node)}",
         f"--listen-metrics-urls=http://127.0.0.1:{ETCD_METRICS}",
-        f"--initial-cluster={members}",
-        f"--initial-cluster-token={cluster.name}",
         "--client-cert-auth",
         f"--trusted-ca-file={pki.etcd_ca.certificate}",
         f"--cert-file={pair.certificate}",
@@ -37,6 +32,21 @@ def etcd(cluster: Cluster, node: Node, pki: Pki) -> list[str]:
         "--auto-compaction-retention=1h",
         "--unsafe-no-fsync",
     ]
+
+
+def membership(cluster: Cluster, node: Node) -> list[str]:
+    """Who a member of etcd is, and with whom it begins: the ids of members and cluster follow."""
+    members = ",".join(f"{each.name}={_peers(each)}" for each in cluster.nodes)
+    return [
+        f"--name={node.name}",
+        f"--initial-advertise-peer-urls={_peers(node)}",
+        f"--initial-cluster={members}",
+        f"--initial-cluster-token={cluster.name}",
+    ]
+
+
+def _peers(node: Node) -> str:
+    return f"https://{node.address}:{ETCD_PEERS}"
 
 
 def apiserver(cluster: Cluster, node: Node, pki: Pki) -> list[str]:

@@ -16,6 +16,7 @@ KEPT = (
     "components",
     "dashboards",
     "kubeconfigs",
+    "backups",
     "benchmark",
     "lab",
     "scripts",

@@ -14,6 +14,7 @@ from typing import IO, NoReturn
 import yaml
 
 from lab.hosts.doubles import (
+    dbctl,
     enabling,
     here,
     joining,
@@ -151,6 +152,7 @@ DEEDS: dict[str, Callable[[list[str]], int]] = {
     "add-node": _add_node,
     "config": _config,
     "ctr": _ctr,
+    "dbctl": dbctl.main,
     "disable": _while_running(enabling.disable),
     "enable": _while_running(enabling.enable),
     "images": _images,

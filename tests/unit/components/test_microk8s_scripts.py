@@ -1,5 +1,7 @@
 """The scripts for hosts, run with small fakes of `sudo`, `snap` and `microk8s`."""
 
+import base64
+import re
 import subprocess
 from pathlib import Path
 
@@ -210,3 +212,38 @@ def test_purged(fakes: Fakes) -> None:
     assert "snap remove --purge microk8s" in fakes.calls()
     left = {path.name for path in fakes.folder.iterdir()}
     assert left == {"other.tar", "log", "sudo", "snap", "microk8s"}
+
+
+def test_a_backup_is_printed_and_leaves_nothing(fakes: Fakes) -> None:
+    fakes.answer("microk8s", 'printf objects >"$4"')
+    done = fakes.run("backup", NAME="b.tar.gz")
+    assert done.returncode == 0, done.stderr
+    assert base64.b64decode(done.stdout) == b"objects"
+    (file,) = re.findall(r"dbctl backup -o (\S+/b\.tar\.gz)", fakes.calls())
+    assert not Path(file).parent.exists()
+
+
+def test_a_backup_that_fails_says_so(fakes: Fakes) -> None:
+    fakes.answer("microk8s", "echo Please ensure it is running; exit 10")
+    done = fakes.run("backup", NAME="b.tar.gz")
+    assert done.returncode == 1
+    assert done.stderr == "host a (192.0.2.1): microk8s dbctl backup: Please ensure it is running\n"
+    assert not done.stdout
+
+
+def test_a_restore_gets_the_content_in_a_file(fakes: Fakes) -> None:
+    fakes.answer("microk8s", f'cp "$3" {fakes.folder}/seen')
+    content = base64.b64encode(b"objects" * 50000).decode()
+    done = fakes.run("restore", NAME="b.tar.gz", CONTENT=content)
+    assert done.returncode == 0, done.stderr
+    assert (fakes.folder / "seen").read_bytes() == b"objects" * 50000
+    (file,) = re.findall(r"dbctl restore (\S+/b\.tar\.gz)", fakes.calls())
+    assert not Path(file).parent.exists()
+
+
+def test_a_restore_that_left_keys_out_has_failed(fakes: Fakes) -> None:
+    """`dbctl` ends well all the same."""
+    fakes.answer("microk8s", 'echo level=error msg="Failed to restore key" >&2')
+    done = fakes.run("restore", NAME="b.tar.gz", CONTENT="bm8=")
+    assert done.returncode == 1
+    assert "left keys out" in done.stderr

@@ -1,0 +1,1 @@
+"""Backup and restore of the whole project: Pulumi's stacks, and the datastore of each kind."""

@@ -1,0 +1,90 @@
+"""What a backup says of itself, and whether it is still what it was.
+
+The checksums find damage. They do not keep out who can write to the folder: he can write them too.
+"""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from lab.errors import LabError
+
+FORMAT = 1
+FILE = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """kind: the cluster's kind, as the key `cluster` has it; cluster: its id, a hash of its CA.
+
+    made: ISO 8601, UTC; datastore: what that kind's restoring must know; stacks: Pulumi's;
+    versions: of the programs that made it; files: path in the folder → SHA-256.
+    """
+
+    kind: str
+    cluster: str
+    made: str
+    datastore: dict[str, Any]
+    stacks: list[str]
+    versions: dict[str, str]
+    files: dict[str, str]
+    format: int = FORMAT
+
+
+def seal(
+    draft: Path,
+    kind: str,
+    cluster: str,
+    datastore: dict[str, Any],
+    versions: dict[str, str],
+    stacks: list[str] | None = None,
+) -> Manifest:
+    """Write the manifest of all that is in a folder."""
+    files = {str(path.relative_to(draft)): _sum(path) for path in sorted(_files(draft))}
+    made = datetime.now(UTC).isoformat(timespec="seconds")
+    manifest = Manifest(kind, cluster, made, datastore, stacks or [], versions, files)
+    (draft / FILE).write_text(json.dumps(asdict(manifest), indent=1) + "\n")
+    return manifest
+
+
+def read(folder: Path) -> Manifest:
+    """A backup's manifest, once each of its files has proved to be what it was.
+
+    Raises LabError for the first thing that is wrong.
+    """
+    try:
+        told: Any = json.loads((folder / FILE).read_text())
+    except FileNotFoundError:
+        raise LabError(f"{folder} is no backup: it has no {FILE}") from None
+    except (OSError, ValueError) as error:
+        raise LabError(f"{folder / FILE} cannot be read: {error}") from None
+    found = told.get("format") if isinstance(told, dict) else None
+    if found != FORMAT:
+        raise LabError(f"{folder / FILE} has format {found!r}: this program reads {FORMAT}")
+    try:
+        manifest = Manifest(**told)
+    except TypeError:
+        raise LabError(f"{folder / FILE} is not whole: it lacks a field, or has another") from None
+    _verify(folder, manifest.files)
+    return manifest
+
+
+def _verify(folder: Path, files: dict[str, str]) -> None:
+    for name, expected in files.items():
+        path = folder / name
+        if not path.is_file():
+            raise LabError(f"{folder} is not whole: {name} is missing")
+        if _sum(path) != expected:
+            raise LabError(f"{folder} is not what it was: {name} has changed since the backup")
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

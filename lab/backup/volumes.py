@@ -1,0 +1,41 @@
+"""The folders of local volumes: a backup knows their names, and has none of their files."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from lab import kubectl
+from lab.cluster import Cluster, Node
+from lab.node.starting import VOLUMES
+
+
+def named(lab: Cluster) -> dict[str, list[str]]:
+    """The cluster's local volumes: node → its volumes' folders."""
+    found: dict[str, list[str]] = {}
+    for volume in json.loads(kubectl.ask(lab, "get", "persistentvolumes", "-o", "json"))["items"]:
+        path = Path(volume["spec"].get("local", {}).get("path", "/"))
+        if str(path.parent) == VOLUMES:
+            found.setdefault(_node(volume), []).append(path.name)
+    return found
+
+
+def _node(volume: dict[str, Any]) -> str:
+    (term,) = volume["spec"]["nodeAffinity"]["required"]["nodeSelectorTerms"]
+    return term["matchExpressions"][0]["values"][0]
+
+
+def make(node: Node, names: list[str]) -> None:
+    """Make the folders that are missing, as the provisioner would: without them no pod starts."""
+    for name in names:
+        folder = node.folder / "volumes" / name
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            folder.chmod(0o777)
+
+
+def take_over(node: Node, former: Path) -> None:
+    """Take the volumes, with their files, out of the folder that the node had before."""
+    own = node.folder / "volumes"
+    own.mkdir(exist_ok=True)
+    for volume in (former / "volumes").glob("*"):
+        volume.replace(own / volume.name)
