@@ -1,7 +1,7 @@
 """Nodes lost one after another, with requests under way and kernels open on every pod."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -10,13 +10,19 @@ from benchmark.cluster import Cluster
 from benchmark.deadline import Deadline
 from benchmark.errors import ClusterError
 from benchmark.interrupt import undisturbed
-from benchmark.kernels.kernel import Kernel
 from benchmark.load.hits import Hit
 from benchmark.load.vegeta import attack
 from benchmark.node_loss import pods
-from benchmark.node_loss.kernels import kernel_on_each, lives
+from benchmark.node_loss.browsers import browse
+from benchmark.node_loss.kernels import Open, kernel_on_each, lives
 from benchmark.node_loss.pods import Place
-from benchmark.node_loss.records import Kernels, NodeLoss, VariantLoss, requests_after
+from benchmark.node_loss.records import (
+    Kernels,
+    NodeLoss,
+    VariantLoss,
+    browsers_after,
+    requests_after,
+)
 from benchmark.plans import LoadPlan
 from benchmark.progress import Reporter
 from benchmark.variant import Variant
@@ -44,6 +50,19 @@ class Nodes:
     revive: Callable[[int], None]
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What was seen of a variant: its pods before, kernels and browsers' answers by pod."""
+
+    lost: str
+    lost_at: float
+    places: Sequence[Place]
+    kernels: Mapping[str, Open]
+    hits: Sequence[Hit]
+    browsers: Mapping[str, Sequence[Hit]]
+    ready_again_s: float | None
+
+
 def node_loss(
     number: int, how: str, variants: Sequence[Variant], nodes: Nodes, plan: Plan, say: Reporter
 ) -> NodeLoss:
@@ -59,9 +78,17 @@ def node_loss(
             held.enter_context(kernel_on_each(variant, [place.pod for place in found]))
             for variant, found in zip(moved, before, strict=True)
         ]
-        pool = held.enter_context(ThreadPoolExecutor(8))
+        browsers = sum(map(len, opened))
+        pool = held.enter_context(ThreadPoolExecutor(8 + browsers))
         load = LoadPlan(LEAD_S + plan.seconds, plan.timeout_s, rate=plan.rate)
         attacks = [pool.submit(attack, variant, load) for variant in moved]
+        asking = [
+            {
+                pod: pool.submit(browse, variant, one.cookie, load.duration_s, plan.timeout_s)
+                for pod, one in kernels.items()
+            }
+            for variant, kernels in zip(moved, opened, strict=True)
+        ]
         time.sleep(LEAD_S)
         try:
             say.say(f"{lost}: {how}")
@@ -69,6 +96,7 @@ def node_loss(
             nodes.lose(number, how)
             watched = _watch(pool, moved, before, lost, plan.seconds)
             hits = [running.result() for running in attacks]
+            asked_by = [{pod: one.result() for pod, one in each.items()} for each in asking]
         finally:
             with undisturbed():
                 revived = time.monotonic()
@@ -77,9 +105,9 @@ def node_loss(
         back_s = round(time.monotonic() - revived, 1) if back else None
         pods.mark(moved[0], None)
         found = [
-            _one(variant, lost, lost_at, places, kernels, sent, ready)
-            for variant, places, kernels, sent, ready in zip(
-                moved, before, opened, hits, watched[1:], strict=True
+            _one(variant, Seen(lost, lost_at, places, kernels, sent, by, ready))
+            for variant, places, kernels, sent, by, ready in zip(
+                moved, before, opened, hits, asked_by, watched[1:], strict=True
             )
         ]
     return NodeLoss(number, how, asked, watched[0], back_s, found)
@@ -136,18 +164,22 @@ def _watch(
     return [waiting.result() for waiting in waits]
 
 
-def _one(
-    variant: Variant,
-    lost: str,
-    lost_at: float,
-    before: Sequence[Place],
-    kernels: dict[str, Kernel],
-    hits: Sequence[Hit],
-    ready_again_s: float | None,
-) -> VariantLoss:
-    there = {place.pod for place in before if place.node == lost}
-    gone = {pod for pod, kernel in kernels.items() if not lives(kernel, pod)}
-    on_node, elsewhere = there & kernels.keys(), kernels.keys() - there
-    counted = Kernels(len(on_node), len(on_node & gone), len(elsewhere), len(elsewhere & gone))
-    requests = requests_after(lost_at, hits)
-    return VariantLoss(variant.name, len(before), len(there), ready_again_s, requests, counted)
+def _one(variant: Variant, seen: Seen) -> VariantLoss:
+    there = {place.pod for place in seen.places if place.node == seen.lost}
+    opened = seen.kernels.keys()
+    gone = {pod for pod, one in seen.kernels.items() if not lives(one.kernel, pod)}
+    on_node, elsewhere = there & opened, opened - there
+    asked = browsers_after(
+        seen.lost_at,
+        [seen.browsers[pod] for pod in elsewhere],
+        [seen.browsers[pod] for pod in on_node],
+    )
+    return VariantLoss(
+        variant.name,
+        len(seen.places),
+        len(there),
+        seen.ready_again_s,
+        requests_after(seen.lost_at, seen.hits),
+        asked,
+        Kernels(len(on_node), len(on_node & gone), len(elsewhere), len(elsewhere & gone)),
+    )
