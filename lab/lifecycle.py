@@ -22,6 +22,7 @@ def up(name: str, nodes: int | None) -> Cluster:
     Raises LabError where the machine is unfit, a build fails or a node does not get Ready.
     """
     report.make_fit()
+    report.make_room(_to_start(_described(name, nodes)))
     environment.tools()
     build()
     with locked(name):
@@ -54,6 +55,10 @@ def _described(name: str, nodes: int | None) -> Cluster:
             "run `python -m lab down` first, or leave --nodes away"
         )
     return there or cluster.describe(name, nodes or 1)
+
+
+def _to_start(lab: Cluster) -> int:
+    return sum(processes.init(node) is None for node in lab.nodes)
 
 
 def _record(lab: Cluster) -> None:

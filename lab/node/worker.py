@@ -17,6 +17,7 @@ CNI_PLUGINS = "/usr/lib/cni"
 
 CONTAINERD = """\
 version = 2
+required_plugins = ["io.containerd.grpc.v1.cri"]
 root = "{root}"
 state = "{state}"
 disabled_plugins = ["io.containerd.snapshotter.v1.btrfs", "io.containerd.snapshotter.v1.zfs",
@@ -45,7 +46,10 @@ SystemdCgroup = false
 
 
 def containerd(node: Node) -> list[str]:
-    """containerd with overlayfs and the node's own CNI folder."""
+    """containerd with overlayfs and the node's own CNI folder.
+
+    Where it cannot bring what the kubelet asks it for, it ends, and the supervisor tries again.
+    """
     config = node.folder / "containerd.toml"
     text = CONTAINERD.format(
         root=node.folder / "containerd",
