@@ -2,13 +2,12 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from benchmark.cluster import Cluster
 from benchmark.deadline import Deadline
-from benchmark.errors import ClusterError
 from benchmark.interrupt import undisturbed
 from benchmark.load.hits import Hit
 from benchmark.load.vegeta import attack
@@ -23,6 +22,7 @@ from benchmark.node_loss.records import (
     browsers_after,
     requests_after,
 )
+from benchmark.node_loss.watching import PERIOD_S, steady, watch
 from benchmark.plans import LoadPlan
 from benchmark.progress import Reporter
 from benchmark.variant import Variant
@@ -30,7 +30,7 @@ from benchmark.variant import Variant
 LEAD_S = 5.0
 """Load before the loss, so that its connections are open."""
 
-STEADY_S, BACK_S, PERIOD_S = 180.0, 180.0, 0.5
+BACK_S = 180.0
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def node_loss(
             say.say(f"{lost}: {how}")
             lost_at = time.time()
             nodes.lose(number, how)
-            watched = _watch(pool, moved, before, lost, plan.seconds)
+            watched = watch(pool, moved, before, lost, plan.seconds)
             hits = [running.result() for running in attacks]
             asked_by = [{pod: one.result() for pod, one in each.items()} for each in asking]
         finally:
@@ -111,57 +111,6 @@ def node_loss(
             )
         ]
     return NodeLoss(number, how, asked, watched[0], back_s, found)
-
-
-def steady(variants: Sequence[Variant]) -> list[list[Place]]:
-    """The variants' pods, once all nodes and pods are Ready. Raises ClusterError."""
-    cluster = Cluster(variants[0].kubeconfig)
-
-    def found() -> list[list[Place]]:
-        return [pods.places(cluster, variant) for variant in variants]
-
-    def ready() -> bool:
-        serving = (places and all(place.ready for place in places) for places in found())
-        return all(serving) and pods.all_ready(variants[0].kubeconfig)
-
-    if not Deadline(STEADY_S).wait_until(ready, PERIOD_S):
-        raise ClusterError(
-            f"expected Ready nodes and pods within {STEADY_S:.0f} s, found {found()}: "
-            "is every node back (`python -m lab status`)?"
-        )
-    return found()
-
-
-def _watch(
-    pool: ThreadPoolExecutor,
-    variants: Sequence[Variant],
-    before: Sequence[Sequence[Place]],
-    lost: str,
-    seconds: float,
-) -> list[float | None]:
-    """When a write succeeded, and when each variant had as many Ready pods elsewhere."""
-    began = time.monotonic()
-
-    def reached(what: Callable[[], bool]) -> "Future[float | None]":
-        def wait() -> float | None:
-            found = Deadline(seconds).wait_until(what, PERIOD_S)
-            return round(time.monotonic() - began, 1) if found else None
-
-        return pool.submit(wait)
-
-    def again(variant: Variant, before: Sequence[Place]) -> bool:
-        try:
-            found = pods.places(Cluster(variant.kubeconfig), variant)
-        except ClusterError:
-            return False
-        return sum(place.ready and place.node != lost for place in found) >= len(before)
-
-    waits = [reached(lambda: pods.writable(variants[0]))]
-    waits += [
-        reached(lambda v=variant, b=places: again(v, b))
-        for variant, places in zip(variants, before, strict=True)
-    ]
-    return [waiting.result() for waiting in waits]
 
 
 def _one(variant: Variant, seen: Seen) -> VariantLoss:
