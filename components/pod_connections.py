@@ -21,6 +21,12 @@ NO_REUSE = -1
 """A connection that is kept outlives the pod at its other end: what is sent on it gets neither an
 answer nor an error, and nobody may send it again."""
 
+TRANSPORT = {
+    "maxIdleConnsPerHost": NO_REUSE,
+    "forwardingTimeouts": {"dialTimeout": DIAL_TIMEOUT},
+}
+RETRY = {"retry": {"attempts": ATTEMPTS, "initialInterval": PAUSE}}
+
 
 @dataclass(frozen=True)
 class PodConnectionsArgs:
@@ -43,12 +49,7 @@ class PodConnections(pulumi.ComponentResource):
     ) -> None:
         super().__init__("serverless-notebooks:index:PodConnections", name, {}, opts)
         own = pulumi.ResourceOptions(parent=self)
-        transport = {
-            "maxIdleConnsPerHost": NO_REUSE,
-            "forwardingTimeouts": {"dialTimeout": DIAL_TIMEOUT},
-        }
-        retry = {"retry": {"attempts": ATTEMPTS, "initialInterval": PAUSE}}
-        for kind, spec in (("ServersTransport", transport), ("Middleware", retry)):
+        for kind, spec in (("ServersTransport", TRANSPORT), ("Middleware", RETRY)):
             CustomResource(
                 f"{name}-{NAME}-{kind.lower()}",
                 API,
