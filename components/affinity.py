@@ -6,9 +6,10 @@ from typing import Any
 import pulumi
 from pulumi_kubernetes.apiextensions import CustomResource
 
+from components import pod_connections
 from components.labels import labels
+from components.pod_connections import API
 
-API = "traefik.io/v1alpha1"
 ABOVE_KNATIVE = 1_000_000
 """A priority out of reach of the Knative provider's routes: theirs are their rules' lengths."""
 
@@ -37,7 +38,8 @@ class AffinityArgs:
 class Affinity(pulumi.ComponentResource):
     """Traefik routes by host name with a sticky cookie for the pod, `Secure` under TLS.
 
-    Traefik leaves out a route whose Service has no pod that serves, and takes the next one.
+    The namespace has its PodConnections before. Traefik leaves out a route whose Service has no
+    pod that serves, and takes the next one.
     """
 
     def __init__(
@@ -47,7 +49,7 @@ class Affinity(pulumi.ComponentResource):
         own = pulumi.ResourceOptions(parent=self)
         match = host_rule(args.host)
         for entry, suffix in ENTRY_POINTS.items():
-            spec = route([entry], match, ABOVE_KNATIVE, sticky(args.pods, args.cookie, entry))
+            spec = to_pods(entry, match, ABOVE_KNATIVE, sticky(args.pods, args.cookie, entry))
             ingress_route(f"{name}{suffix}", args.namespace, spec, own)
         if args.otherwise is not None:
             other = address(args.otherwise)
@@ -82,6 +84,15 @@ def route(
     return {"entryPoints": entry_points, "routes": [rule]}
 
 
+def to_pods(
+    entry_point: str, match: pulumi.Input[str], priority: int, service: dict[str, Any]
+) -> dict[str, Any]:
+    """A route to pods, which come and go: a connection that cannot be made is tried again."""
+    spec = route([entry_point], match, priority, service)
+    spec["routes"][0]["middlewares"] = [{"name": pod_connections.NAME}]
+    return spec
+
+
 def host_rule(host: pulumi.Input[str]) -> pulumi.Output[str]:
     """Traefik's rule for a host name."""
     return pulumi.Output.concat("Host(`", host, "`)")
@@ -100,7 +111,8 @@ def sticky(
         "sameSite": "lax",
         "secure": entry_point == "websecure",
     }
-    return {**pods(service), "sticky": {"cookie": sent}}
+    transport = {"serversTransport": pod_connections.NAME}
+    return {**pods(service), **transport, "sticky": {"cookie": sent}}
 
 
 def pods(service: pulumi.Input[str]) -> dict[str, Any]:

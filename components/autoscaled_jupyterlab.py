@@ -14,6 +14,7 @@ from components.disruption import disruption_budget
 from components.drain import draining
 from components.jupyterlab_pod import PORT
 from components.labels import labels, selector
+from components.pod_connections import PodConnections, PodConnectionsArgs
 from components.variant import CONTROL_PLANE, NAME, Description, NotebookArgs
 
 COOKIE = "notebook_hpa"
@@ -88,10 +89,11 @@ class AutoscaledJupyterLab(pulumi.ComponentResource):
         )
         self._autoscaler(name, args, deployment)
         disruption_budget(name, args.namespace, own)
+        connections = PodConnections(NAME, PodConnectionsArgs(args.namespace), own)
         Affinity(
             NAME,
             AffinityArgs(args.namespace, self.host, NAME, COOKIE, otherwise=NAME),
-            pulumi.ResourceOptions(parent=self, depends_on=[service]),
+            pulumi.ResourceOptions(parent=self, depends_on=[service, connections]),
         )
         self.register_outputs({"host": self.host})
 

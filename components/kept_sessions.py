@@ -6,8 +6,9 @@ from typing import Any
 import pulumi
 from pulumi_kubernetes.apiextensions import CustomResource
 
-from components.affinity import ABOVE_KNATIVE, API, ENTRY_POINTS, host_rule, route, sticky
+from components.affinity import ABOVE_KNATIVE, ENTRY_POINTS, host_rule, sticky, to_pods
 from components.labels import labels
+from components.pod_connections import API
 
 REVISION = "serving.knative.dev/revision"
 
@@ -57,7 +58,7 @@ class KeptSessions(pulumi.ComponentResource):
                     "labels": {**labels(name, "affinity"), REVISION: args.revision},
                     "ownerReferences": [owner(args.service)],
                 },
-                spec=route([entry], match, ABOVE_KNATIVE + 1, pods),
+                spec=to_pods(entry, match, ABOVE_KNATIVE + 1, pods),
                 opts=own,
             )
         self.register_outputs({})

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
+from components.api_connection import environment
 from components.spread import REPLICAS, spread
 
 Object = dict[str, Any]
@@ -84,7 +85,9 @@ def _shrink(item: Object) -> None:
 
 
 def _spread(item: Object) -> None:
-    """Two pods on two nodes; an autoscaler's floor counts where it owns their number.
+    """Two pods on two nodes, which soon notice the loss of the API server that they watch.
+
+    An autoscaler's floor counts where it owns their number.
 
     The release's budgets ask for 80 %, which two pods cannot spare even one for a drain.
     """
@@ -96,6 +99,8 @@ def _spread(item: Object) -> None:
             template = spec["template"]
             labels = {"app": item["metadata"]["name"]}
             template["spec"]["topologySpreadConstraints"] = spread(labels)
+            for container in template["spec"]["containers"]:
+                container["env"] = [*container.get("env", ()), *environment()]
         case "HorizontalPodAutoscaler":
             spec["minReplicas"] = max(REPLICAS, spec.get("minReplicas", 1))
         case "PodDisruptionBudget":

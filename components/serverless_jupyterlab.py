@@ -14,6 +14,7 @@ from components.fingerprint import fingerprint
 from components.kept_sessions import KeptSessions, KeptSessionsArgs
 from components.labels import labels, selector
 from components.metrics_service import metrics_service
+from components.pod_connections import PodConnections, PodConnectionsArgs
 from components.prometheus_config import QUEUE_PROXY_PORT
 from components.variant import CONTROL_PLANE, NAME, Description, NotebookArgs
 
@@ -116,7 +117,9 @@ class ServerlessJupyterLab(pulumi.ComponentResource):
 
     def _routes(self, args: ServerlessJupyterLabArgs, service: CustomResource) -> None:
         """The revision's sessions, then new ones; at zero Knative's own route takes over."""
-        after = pulumi.ResourceOptions(parent=self, depends_on=[service])
+        own = pulumi.ResourceOptions(parent=self)
+        connections = PodConnections(NAME, PodConnectionsArgs(args.namespace), own)
+        after = pulumi.ResourceOptions(parent=self, depends_on=[service, connections])
         pods = self.revision.apply(pods_service)
         kept = KeptSessionsArgs(
             args.namespace, self.host, self.revision, pods, self.cookie, service

@@ -15,6 +15,7 @@ from pulumi_kubernetes.core.v1 import (
 from pulumi_kubernetes.rbac.v1 import PolicyRuleArgsDict
 
 from components import certificate
+from components.api_connection import HEALTH_CHECK
 from components.certificate import Certificate, CertificateArgs, wildcard_names
 from components.fingerprint import fingerprint
 from components.hardening import container_security, pod_security
@@ -156,6 +157,7 @@ def container(image: str, namespaces: Sequence[str]) -> ContainerArgsDict:
         "name": NAME,
         "image": image,
         "args": arguments(namespaces),
+        "env": [{"name": key, "value": value} for key, value in HEALTH_CHECK.items()],
         "ports": [
             {"name": "web", "container_port": HTTP, "host_port": 80},
             {"name": "websecure", "container_port": HTTPS, "host_port": 443},
@@ -197,7 +199,8 @@ def arguments(namespaces: Sequence[str]) -> list[str]:
 
     Routes follow their pods within 100 ms: with the default of 2 s, a route would lag behind a
     pod that is Ready, and a cold start through the CRD provider would be charged for it.
-    A pod that went without a word is given up soon, not after Traefik's half minute.
+    A server that went without a word is given up soon, not after Traefik's half minute; pods
+    sooner still, by their routes (`pod_connections`).
     No access log is kept: request paths hold tokens.
     """
     watched = ",".join(namespaces)

@@ -24,6 +24,7 @@ def up(name: str, nodes: int | None) -> Cluster:
     prepare()
     with locked(name):
         lab = _described(name, nodes)
+        report.make_room(_to_start(lab))
         _record(lab)
         network.bridge_up(lab)
         pki = Pki(lab)
@@ -59,6 +60,10 @@ def _described(name: str, nodes: int | None) -> Cluster:
             "run `python -m lab down` first, or leave --nodes away"
         )
     return there or cluster.describe(name, nodes or 1)
+
+
+def _to_start(lab: Cluster) -> int:
+    return sum(processes.init(node) is None for node in lab.nodes)
 
 
 def _record(lab: Cluster) -> None:

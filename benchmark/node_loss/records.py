@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmark.load.hits import Hit, count_errors
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,20 @@ class Kernels:
 
 
 @dataclass(frozen=True)
+class Browsers:
+    """Browsers of the open kernels, each with its pod's cookie, that ask through the loss.
+
+    Those of the pods elsewhere: how many, and their requests without a 200 answer by kind.
+    gap_s: the longest time that a browser of a pod on the node went without an answer.
+    """
+
+    elsewhere: int
+    errors_elsewhere: dict[str, int]
+    on_node: int
+    gap_s: float | None
+
+
+@dataclass(frozen=True)
 class VariantLoss:
     """One variant during one loss.
 
@@ -48,6 +62,7 @@ class VariantLoss:
     pods_on_node: int
     ready_again_s: float | None
     requests: Requests
+    browsers: Browsers
     kernels: Kernels
 
 
@@ -73,6 +88,16 @@ def requests_after(lost_at: float, hits: Sequence[Hit]) -> Requests:
     last = round(failed[-1].at_s - lost_at, 1) if failed else None
     gap = longest_gap(lost_at, hits)
     return Requests(len(after), len(failed), count_errors(after), last, round(gap, 1))
+
+
+def browsers_after(
+    lost_at: float, elsewhere: Sequence[Sequence[Hit]], on_node: Sequence[Sequence[Hit]]
+) -> Browsers:
+    """What browsers were answered from the loss on, each with hits of its own."""
+    after = [hit for hits in elsewhere for hit in hits if hit.at_s >= lost_at]
+    gaps = [longest_gap(lost_at, hits) for hits in on_node]
+    gap = round(max(gaps), 1) if gaps else None
+    return Browsers(len(elsewhere), count_errors(after), len(on_node), gap)
 
 
 def longest_gap(lost_at: float, hits: Sequence[Hit]) -> float:

@@ -1,22 +1,28 @@
 """Nodes lost one after another, with requests under way and kernels open on every pod."""
 
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from benchmark.cluster import Cluster
 from benchmark.deadline import Deadline
-from benchmark.errors import ClusterError
 from benchmark.interrupt import undisturbed
-from benchmark.kernels.kernel import Kernel
 from benchmark.load.hits import Hit
 from benchmark.load.vegeta import attack
 from benchmark.node_loss import pods
-from benchmark.node_loss.kernels import kernel_on_each, lives
+from benchmark.node_loss.browsers import browse
+from benchmark.node_loss.kernels import Open, kernel_on_each, lives
 from benchmark.node_loss.pods import Place
-from benchmark.node_loss.records import Kernels, NodeLoss, VariantLoss, requests_after
+from benchmark.node_loss.records import (
+    Kernels,
+    NodeLoss,
+    VariantLoss,
+    browsers_after,
+    requests_after,
+)
+from benchmark.node_loss.watching import PERIOD_S, steady, watch
 from benchmark.plans import LoadPlan
 from benchmark.progress import Reporter
 from benchmark.variant import Variant
@@ -24,7 +30,7 @@ from benchmark.variant import Variant
 LEAD_S = 5.0
 """Load before the loss, so that its connections are open."""
 
-STEADY_S, BACK_S, PERIOD_S = 180.0, 180.0, 0.5
+BACK_S = 180.0
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,19 @@ class Nodes:
     revive: Callable[[int], None]
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What was seen of a variant: its pods before, kernels and browsers' answers by pod."""
+
+    lost: str
+    lost_at: float
+    places: Sequence[Place]
+    kernels: Mapping[str, Open]
+    hits: Sequence[Hit]
+    browsers: Mapping[str, Sequence[Hit]]
+    ready_again_s: float | None
+
+
 def node_loss(
     number: int, how: str, variants: Sequence[Variant], nodes: Nodes, plan: Plan, say: Reporter
 ) -> NodeLoss:
@@ -59,16 +78,25 @@ def node_loss(
             held.enter_context(kernel_on_each(variant, [place.pod for place in found]))
             for variant, found in zip(moved, before, strict=True)
         ]
-        pool = held.enter_context(ThreadPoolExecutor(8))
+        browsers = sum(map(len, opened))
+        pool = held.enter_context(ThreadPoolExecutor(8 + browsers))
         load = LoadPlan(LEAD_S + plan.seconds, plan.timeout_s, rate=plan.rate)
         attacks = [pool.submit(attack, variant, load) for variant in moved]
+        asking = [
+            {
+                pod: pool.submit(browse, variant, one.cookie, load.duration_s, plan.timeout_s)
+                for pod, one in kernels.items()
+            }
+            for variant, kernels in zip(moved, opened, strict=True)
+        ]
         time.sleep(LEAD_S)
         try:
             say.say(f"{lost}: {how}")
             lost_at = time.time()
             nodes.lose(number, how)
-            watched = _watch(pool, moved, before, lost, plan.seconds)
+            watched = watch(pool, moved, before, lost, plan.seconds)
             hits = [running.result() for running in attacks]
+            asked_by = [{pod: one.result() for pod, one in each.items()} for each in asking]
         finally:
             with undisturbed():
                 revived = time.monotonic()
@@ -77,77 +105,30 @@ def node_loss(
         back_s = round(time.monotonic() - revived, 1) if back else None
         pods.mark(moved[0], None)
         found = [
-            _one(variant, lost, lost_at, places, kernels, sent, ready)
-            for variant, places, kernels, sent, ready in zip(
-                moved, before, opened, hits, watched[1:], strict=True
+            _one(variant, Seen(lost, lost_at, places, kernels, sent, by, ready))
+            for variant, places, kernels, sent, by, ready in zip(
+                moved, before, opened, hits, asked_by, watched[1:], strict=True
             )
         ]
     return NodeLoss(number, how, asked, watched[0], back_s, found)
 
 
-def steady(variants: Sequence[Variant]) -> list[list[Place]]:
-    """The variants' pods, once all nodes and pods are Ready. Raises ClusterError."""
-    cluster = Cluster(variants[0].kubeconfig)
-
-    def found() -> list[list[Place]]:
-        return [pods.places(cluster, variant) for variant in variants]
-
-    def ready() -> bool:
-        serving = (places and all(place.ready for place in places) for places in found())
-        return all(serving) and pods.all_ready(variants[0].kubeconfig)
-
-    if not Deadline(STEADY_S).wait_until(ready, PERIOD_S):
-        raise ClusterError(
-            f"expected Ready nodes and pods within {STEADY_S:.0f} s, found {found()}: "
-            "is every node back (`python -m lab status`)?"
-        )
-    return found()
-
-
-def _watch(
-    pool: ThreadPoolExecutor,
-    variants: Sequence[Variant],
-    before: Sequence[Sequence[Place]],
-    lost: str,
-    seconds: float,
-) -> list[float | None]:
-    """When a write succeeded, and when each variant had as many Ready pods elsewhere."""
-    began = time.monotonic()
-
-    def reached(what: Callable[[], bool]) -> "Future[float | None]":
-        def wait() -> float | None:
-            found = Deadline(seconds).wait_until(what, PERIOD_S)
-            return round(time.monotonic() - began, 1) if found else None
-
-        return pool.submit(wait)
-
-    def again(variant: Variant, before: Sequence[Place]) -> bool:
-        try:
-            found = pods.places(Cluster(variant.kubeconfig), variant)
-        except ClusterError:
-            return False
-        return sum(place.ready and place.node != lost for place in found) >= len(before)
-
-    waits = [reached(lambda: pods.writable(variants[0]))]
-    waits += [
-        reached(lambda v=variant, b=places: again(v, b))
-        for variant, places in zip(variants, before, strict=True)
-    ]
-    return [waiting.result() for waiting in waits]
-
-
-def _one(
-    variant: Variant,
-    lost: str,
-    lost_at: float,
-    before: Sequence[Place],
-    kernels: dict[str, Kernel],
-    hits: Sequence[Hit],
-    ready_again_s: float | None,
-) -> VariantLoss:
-    there = {place.pod for place in before if place.node == lost}
-    gone = {pod for pod, kernel in kernels.items() if not lives(kernel, pod)}
-    on_node, elsewhere = there & kernels.keys(), kernels.keys() - there
-    counted = Kernels(len(on_node), len(on_node & gone), len(elsewhere), len(elsewhere & gone))
-    requests = requests_after(lost_at, hits)
-    return VariantLoss(variant.name, len(before), len(there), ready_again_s, requests, counted)
+def _one(variant: Variant, seen: Seen) -> VariantLoss:
+    there = {place.pod for place in seen.places if place.node == seen.lost}
+    opened = seen.kernels.keys()
+    gone = {pod for pod, one in seen.kernels.items() if not lives(one.kernel, pod)}
+    on_node, elsewhere = there & opened, opened - there
+    asked = browsers_after(
+        seen.lost_at,
+        [seen.browsers[pod] for pod in elsewhere],
+        [seen.browsers[pod] for pod in on_node],
+    )
+    return VariantLoss(
+        variant.name,
+        len(seen.places),
+        len(there),
+        seen.ready_again_s,
+        requests_after(seen.lost_at, seen.hits),
+        asked,
+        Kernels(len(on_node), len(on_node & gone), len(elsewhere), len(elsewhere & gone)),
+    )

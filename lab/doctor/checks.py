@@ -5,28 +5,19 @@ import re
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
 from lab import paths
+from lab.doctor import inotify
 from lab.doctor.debian import PACKAGES, lacking
+from lab.doctor.finding import Finding
 from lab.doctor.kernel import FEATURES
 from lab.shell import quiet, run
 
 DISK_GB, MEMORY_GB = 10, 6
 GO, PYTHON = (1, 24), (3, 11)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """A check's answer; remedy: the command or the deed that mends it."""
-
-    name: str
-    fine: bool
-    found: str
-    remedy: str = ""
 
 
 def root() -> Finding:
@@ -94,7 +85,7 @@ def _feature(name: str, test: Callable[[], bool]) -> Finding:
 
 def all_findings() -> list[Finding]:
     """Every check, the cheap ones first."""
-    return [root(), python(), go(), disk(), memory(), packages(), *kernel()]
+    return [root(), python(), go(), disk(), memory(), packages(), inotify.room(), *kernel()]
 
 
 def fatal(finding: Finding) -> bool:

@@ -3,8 +3,8 @@
 from rich.console import Console
 from rich.table import Table
 
-from lab.doctor import checks, debian
-from lab.doctor.checks import Finding
+from lab.doctor import checks, debian, inotify
+from lab.doctor.finding import Finding
 from lab.errors import Unfit
 
 
@@ -29,6 +29,13 @@ def make_fit() -> None:
             _refuse([checks.packages()])
         debian.install(missing)
         _refuse([one for one in checks.kernel() if not one.fine])
+
+
+def make_room(nodes: int) -> None:
+    """Raise the kernel's limit for so many more nodes; raise Unfit with the command otherwise."""
+    found = inotify.make_room(nodes)
+    if not found.fine:
+        _refuse([found])
 
 
 def _first() -> list[Finding]:

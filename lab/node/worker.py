@@ -17,6 +17,7 @@ CNI_PLUGINS = "/usr/lib/cni"
 
 CONTAINERD = """\
 version = 2
+required_plugins = ["io.containerd.grpc.v1.cri"]
 root = "{root}"
 state = "{state}"
 disabled_plugins = ["io.containerd.snapshotter.v1.btrfs", "io.containerd.snapshotter.v1.zfs",
@@ -52,6 +53,7 @@ def containerd(node: Node, registries: Path | None = None) -> list[str]:
     """containerd with overlayfs and the node's own CNI folder.
 
     registries: where it finds the mirrors of registries, a folder with a hosts.toml for each.
+    Where it cannot bring what the kubelet asks it for, it ends, and the supervisor tries again.
     """
     config = node.folder / "containerd.toml"
     text = CONTAINERD.format(

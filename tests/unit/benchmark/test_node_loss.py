@@ -1,7 +1,10 @@
 """What node losses come to: requests without an answer, gaps, the table, pods by node."""
 
 import json
+import threading
 from dataclasses import replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, ClassVar
 
 import pytest
 
@@ -11,11 +14,13 @@ from benchmark.kernels.kernel import Kernel
 from benchmark.load.hits import Hit
 from benchmark.node_loss import kernels as kept
 from benchmark.node_loss import pods
+from benchmark.node_loss.browsers import browse
 from benchmark.node_loss.records import (
     Kernels,
     NodeLoss,
     VariantLoss,
     as_json,
+    browsers_after,
     longest_gap,
     requests_after,
 )
@@ -54,17 +59,27 @@ def test_nothing_lost_has_no_last_one():
     assert requests_after(102.5, HITS).last_lost_s is None
 
 
+def test_browsers_are_told_by_where_their_pod_was():
+    found = browsers_after(102.5, [HITS, HITS[3:]], [])
+    assert (found.elsewhere, found.errors_elsewhere) == (2, {})
+    assert (found.on_node, found.gap_s) == (0, None)
+    found = browsers_after(99.5, [HITS], [HITS[4:], HITS])
+    assert found.errors_elsewhere == {"timeout": 1, "http 502": 1}
+    assert found.gap_s == 4.5, "the longest of any browser"
+
+
 def one() -> NodeLoss:
     requests = requests_after(99.5, HITS)
-    found = VariantLoss("hpa", 3, 1, None, requests, Kernels(1, 1, 2, 0))
+    browsers = browsers_after(99.5, [HITS[3:], HITS[4:]], [HITS])
+    found = VariantLoss("hpa", 3, 1, None, requests, browsers, Kernels(1, 1, 2, 0))
     return NodeLoss(2, "cut", "lab-3", 4.2, 21.0, [found])
 
 
 def test_a_row_for_each_loss_and_variant():
     lines = markdown([one()]).splitlines()
     assert lines[2] == (
-        "| node 2, cut | hpa | 3 (1) | 2 of 5 | 2.5 s | 3.5 s | never "
-        "| 1 of 1 | 0 of 2 | 4.2 s | 21.0 s |"
+        "| node 2, cut | hpa | 3 (1) | 2 of 5 | 2.5 s | 3.5 s | 1 (2) | 3.5 s (1) "
+        "| never | 1 of 1 | 0 of 2 | 4.2 s | 21.0 s |"
     )
     assert len({line.count("|") for line in lines}) == 1
 
@@ -108,3 +123,35 @@ class FakeKernel(Kernel):
 @pytest.mark.parametrize(("found", "lives"), [("a", True), ("b", False), ("", False)])
 def test_a_kernel_lives_where_it_was(found: str, lives: bool):
     assert kept.lives(FakeKernel(found), "a") is lives
+
+
+class TwoPods(BaseHTTPRequestHandler):
+    """Answers browsers of a pod that is gone with an error once, and then from another pod."""
+
+    seen: ClassVar[list[str]] = []
+
+    def do_GET(self) -> None:
+        self.seen.append(self.headers["Cookie"])
+        first = len(self.seen) == 1
+        self.send_response(502 if first else 200)
+        if not first:
+            self.send_header("Set-Cookie", "notebook_pod=other; Path=/; HttpOnly")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Keeps the test's output short."""
+
+
+def test_a_browser_goes_to_another_pod_by_the_cookie_it_is_sent(variant: Variant):
+    TwoPods.seen.clear()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), TwoPods)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        asked = replace(variant, port=server.server_port)
+        hits = browse(asked, "gone", seconds=1.2, timeout_s=1)
+    finally:
+        server.shutdown()
+        server.server_close()
+    assert [hit.kind for hit in hits] == ["http 502", "ok", "ok"]
+    assert TwoPods.seen == ["notebook_pod=gone", "notebook_pod=gone", "notebook_pod=other"]

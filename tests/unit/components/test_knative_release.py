@@ -108,3 +108,13 @@ def test_two_of_each_on_several_nodes() -> None:
     for item in (two, scaled):
         (constraint,) = item["spec"]["template"]["spec"]["topologySpreadConstraints"]
         assert constraint["labelSelector"]["matchLabels"] == {"app": item["metadata"]["name"]}
+
+
+def test_on_several_nodes_a_lost_api_server_is_soon_noticed() -> None:
+    """In five seconds, before the pods of its node are out of their Services."""
+    for several in (True, False):
+        (activator,) = adapted([release.deployment("activator")], IMAGES, {}, spread_out=several)
+        (container,) = activator["spec"]["template"]["spec"]["containers"]
+        env = {item["name"]: int(item["value"]) for item in container.get("env", [])}
+        assert sum(env.values()) == (5 if several else 0)
+        assert all(name.startswith("HTTP2_") for name in env)

@@ -34,8 +34,8 @@ def test_three_members_elect_leaders_and_soon_notice_a_loss() -> None:
     assert members.count("https://") == 3
     for program in ("controllers", "scheduler"):
         assert "--leader-elect=true" in told[program]
-        assert "--leader-elect-lease-duration=8s" in told[program]
-    assert "--node-monitor-grace-period=8s" in told["controllers"]
+        assert "--leader-elect-lease-duration=5s" in told[program]
+    assert "--node-monitor-grace-period=5s" in told["controllers"]
     assert "--default-unreachable-toleration-seconds=20" in told["apiserver"]
 
 
@@ -46,7 +46,7 @@ def test_one_node_keeps_kubernetes_own_patience() -> None:
     assert not [word for word in words if "grace-period" in word or "toleration" in word]
 
 
-@pytest.mark.parametrize(("nodes", "seconds"), [(1, None), (3, 8)])
+@pytest.mark.parametrize(("nodes", "seconds"), [(1, None), (3, 2)])
 def test_a_kubelet_s_heartbeat(nodes: int, seconds: int | None) -> None:
     """A quarter of the lease is its period: well within the grace that a silent node has."""
     lab = describe("test", nodes)

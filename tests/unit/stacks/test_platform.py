@@ -139,6 +139,16 @@ def test_no_role_may_do_everything(platform: Run) -> None:
                 assert "*" not in rule.get("resources", [])
 
 
+def test_traefik_soon_notices_that_its_api_server_is_lost(platform: Run) -> None:
+    """Or it would send requests to the pods of a lost node for three quarters of a minute."""
+    (proxy,) = platform.one("DaemonSet", "traefik")["spec"]["template"]["spec"]["containers"]
+    env = {item["name"]: item["value"] for item in proxy["env"]}
+    assert env == {
+        "HTTP2_READ_IDLE_TIMEOUT_SECONDS": "2",
+        "HTTP2_PING_TIMEOUT_SECONDS": "3",
+    }
+
+
 def test_traefik_reads_secrets_in_the_notebooks_namespaces_only(platform: Run) -> None:
     readers = [
         (resource.typ.split(":")[-1], resource.inputs["metadata"].get("namespace"))

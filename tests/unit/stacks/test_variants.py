@@ -132,6 +132,42 @@ def test_sessions_of_a_revision_have_a_route_that_outlives_it(serverless: Run) -
         assert "name" not in found["metadata"], "a rollback makes another"
 
 
+@pytest.mark.parametrize("variant", ["serverless", "autoscaled"])
+def test_a_pod_that_cannot_be_reached_is_soon_given_up(
+    variant: str, request: pytest.FixtureRequest
+) -> None:
+    """On every route to pods, in both variants alike; the others have the time they need."""
+    seen: Run = request.getfixturevalue(variant)
+    (rule,) = [item.inputs for item in seen.kind("Middleware")]
+    (transport,) = [item.inputs for item in seen.kind("ServersTransport")]
+    assert rule["spec"] == {"retry": {"attempts": 6, "initialInterval": "50ms"}}
+    assert transport["spec"]["forwardingTimeouts"] == {"dialTimeout": "500ms"}, "answers may last"
+    assert transport["spec"]["maxIdleConnsPerHost"] == -1
+    routes = [
+        route for item in seen.kind("IngressRoute") for route in item.inputs["spec"]["routes"]
+    ]
+    to_pods = [route for route in routes if "sticky" in route["services"][0]]
+    assert len(to_pods) == (4 if variant == "serverless" else 2)
+    for route in to_pods:
+        assert route["middlewares"] == [{"name": rule["metadata"]["name"]}]
+        assert route["services"][0]["serversTransport"] == transport["metadata"]["name"]
+    for route in routes:
+        if route not in to_pods:
+            assert "middlewares" not in route
+            assert "serversTransport" not in route["services"][0]
+
+
+@pytest.mark.parametrize("variant", ["serverless", "autoscaled"])
+def test_what_a_route_names_is_there_before_it(
+    variant: str, request: pytest.FixtureRequest
+) -> None:
+    """Traefik answers 404 on a route whose middleware it does not know."""
+    seen: Run = request.getfixturevalue(variant)
+    kinds = [item.typ.rpartition(":")[2] for item in seen.resources]
+    first = kinds.index("IngressRoute")
+    assert max(kinds.index("Middleware"), kinds.index("ServersTransport")) < first
+
+
 def test_affinity_of_hpa_goes_to_the_service(autoscaled: Run) -> None:
     """And at zero replicas to its address: 502, which clients try again, and not 404."""
     (pods,) = autoscaled.one("IngressRoute", "jupyterlab")["spec"]["routes"]
