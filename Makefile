@@ -26,10 +26,10 @@ report: $(VENV)/.installed tools
 
 # Two workers: unit tests run beside those that have clusters.
 test: lint
-	$(RUN) -m pytest --numprocesses 2 --dist loadgroup
+	$(RUN) -m pytest --numprocesses 2
 
 check: lint
-	$(RUN) -m pytest -q --numprocesses 2 --dist loadgroup tests/unit
+	$(RUN) -m pytest -q --numprocesses 2 tests/unit
 
 lint: $(VENV)/.installed-dev tools
 	$(VENV)/bin/ruff check .

@@ -13,15 +13,8 @@ from lab.cluster import Cluster
 
 os.environ["LAB_NAME"] = "test"
 os.environ.update(environment.pulumi_env())
-pytest_plugins = ["tests.chromium"]
+pytest_plugins = ["tests.chromium", "tests.workers"]
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With several workers one has the clusters to itself, in order, and the others the rest."""
-    for item in items:
-        alone = item.path.is_relative_to(ROOT / "tests" / "unit")
-        item.add_marker(pytest.mark.xdist_group(item.path.name if alone else "clusters"))
 
 
 @pytest.fixture(scope="session")
