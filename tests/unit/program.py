@@ -11,7 +11,7 @@ import grpc
 import pulumi
 import yaml
 from pulumi.runtime import MockCallArgs, MockResourceArgs, Mocks, rpc, set_all_config, set_mocks
-from pulumi.runtime.settings import get_root_resource
+from pulumi.runtime.settings import ROOT, _get_rpc_manager, get_root_resource
 
 from stacks.settings import PROJECT
 
@@ -163,6 +163,14 @@ def _quiet_loop() -> asyncio.AbstractEventLoop:
     return loop
 
 
+def mocked(mocks: Mocks, stack: str, *, preview: bool = False) -> None:
+    """Have mocks for an engine, on a loop of their own: what an earlier test left is forgotten."""
+    ROOT.set(None)
+    _get_rpc_manager().clear()
+    asyncio.set_event_loop(_quiet_loop())
+    set_mocks(mocks, NAME, stack, preview, organization="organization")
+
+
 def run(
     main: Callable[[], None],
     stack: str,
@@ -172,9 +180,7 @@ def run(
     preview: bool = False,
 ) -> Run:
     """Run a stack's program to its end."""
-    asyncio.set_event_loop(_quiet_loop())
-    result = Run(platform)
-    set_mocks(result, NAME, stack, preview, organization="organization")
+    mocked(result := Run(platform), stack, preview=preview)
     configure(config)
     get_root_resource().outputs.clear()  # pyright: ignore
 

@@ -11,12 +11,15 @@ from lab.backup import manifest, restore, save, volumes
 from lab.backup.folder import whole
 from lab.backup.manifest import Manifest
 from lab.errors import LabError
+from lab.node import processes
 from lab.pki import Pki
 
 
 @pytest.fixture(autouse=True)
 def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Labs of its own, none of which runs, whatever else does on this machine."""
     monkeypatch.setenv("LAB_HOME", str(tmp_path / "labs"))
+    monkeypatch.setattr(processes, "NAMESPACES", tmp_path / "none")
 
 
 def _lab(nodes: int = 1) -> cluster.Cluster:

@@ -6,11 +6,11 @@ from typing import Any
 import pulumi
 import pytest
 import yaml
-from pulumi.runtime import set_all_config, set_mocks
+from pulumi.runtime import set_all_config
 
 from stacks.names import platform_of, program
 from stacks.settings import PROJECT, hpa_settings, knative_settings, platform_settings
-from tests.unit.program import NAME, TOKEN, Run, configure, defaults
+from tests.unit.program import NAME, TOKEN, Run, configure, defaults, mocked
 
 READERS: dict[str, Callable[[], Any]] = {
     "platform": platform_settings,
@@ -23,7 +23,7 @@ CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
 
 @pytest.fixture(autouse=True)
 def engine() -> None:
-    set_mocks(Run(), NAME, "platform")
+    mocked(Run(), "platform")
 
 
 @pytest.mark.parametrize("stack", READERS)
