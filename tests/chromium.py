@@ -25,14 +25,14 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Generator[Playwright]:
-    """Its one driver; a thread cannot have two."""
+    """Its one driver; a thread cannot have two, and no other event loop meanwhile."""
     with sync_playwright() as started:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright, chromium: str) -> Generator[Browser]:
     """One that needs no network."""
     with launch(playwright, chromium) as launched:
