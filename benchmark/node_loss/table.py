@@ -38,7 +38,7 @@ def _row(loss: NodeLoss, one: VariantLoss) -> tuple[str, ...]:
         one.variant,
         f"{one.pods} ({one.pods_on_node})",
         f"{requests.lost} of {requests.sent}",
-        _seconds(requests.last_lost_s),
+        _seconds(requests.last_lost_s, "none"),
         _seconds(requests.longest_gap_s),
         f"{sum(browsers.errors_elsewhere.values())} ({browsers.elsewhere})",
         f"{_seconds(browsers.gap_s, 'none there')} ({browsers.on_node})",

@@ -140,8 +140,8 @@ def test_a_pod_that_cannot_be_reached_is_soon_given_up(
     seen: Run = request.getfixturevalue(variant)
     (rule,) = [item.inputs for item in seen.kind("Middleware")]
     (transport,) = [item.inputs for item in seen.kind("ServersTransport")]
-    assert rule["spec"] == {"retry": {"attempts": 6, "initialInterval": "50ms"}}
-    assert transport["spec"]["forwardingTimeouts"] == {"dialTimeout": "500ms"}, "answers may last"
+    assert rule["spec"] == {"retry": {"attempts": 8, "initialInterval": "50ms"}}
+    assert transport["spec"]["forwardingTimeouts"] == {"dialTimeout": "400ms"}, "answers may last"
     assert transport["spec"]["maxIdleConnsPerHost"] == -1
     routes = [
         route for item in seen.kind("IngressRoute") for route in item.inputs["spec"]["routes"]
