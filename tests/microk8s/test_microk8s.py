@@ -2,7 +2,6 @@
 
 import subprocess
 from collections.abc import Generator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from lab.cluster import Cluster, Node
 from lab.hosts import lifecycle
 from lab.node import network
-from tests.e2e.clone import VARIANTS, Clone, fine
+from tests.e2e.clone import Clone, fine
 from tests.lab.hosts_ssh import MICROK8S, Ssh
 from tests.microk8s.site import give_key, settle
 
@@ -89,12 +88,7 @@ def test_three_voters_and_the_launch_configuration(ssh: Ssh):
 
 
 def test_both_variants_are_measured(site: Clone):
-    """Side by side, as `make demo` does it: their measurements take turns."""
-    for variant in VARIANTS:
-        fine(site.pulumi("stack", "select", "--create", variant))
-    with ThreadPoolExecutor(len(VARIANTS)) as pool:
-        for done in pool.map(site.up, VARIANTS):
-            fine(done)
+    site.up_together()
 
 
 def test_compared(site: Clone, tmp_path: Path):
