@@ -18,7 +18,8 @@ from lab.cluster import Node
 from lab.node import processes
 from tests.e2e.clone import VARIANTS, Clone
 from tests.e2e.notebook import the_lab
-from tests.e2e.running import Pods, variant_of
+from tests.e2e.running import variant_of
+from tests.e2e.scaled_in import one_pod
 
 TIMEOUT_S = 60
 CREDENTIALS = {"none": {}, "wrong": {"Authorization": "token not-the-token-of-any-pod"}}
@@ -37,10 +38,9 @@ FORGED = ("0", "4628e378cba3c770", "http://198.18.0.1:80", "../../etc", "a" * 40
 
 @pytest.fixture(scope="module", params=VARIANTS)
 def variant(clone: Clone, request: pytest.FixtureRequest) -> Variant:
-    """A variant with a pod that is Ready."""
+    """A variant with a pod that is Ready, and not about to end for want of requests."""
     found = variant_of(clone, request.param)
-    Pods(found).scaling.to_one()
-    Pods(found).wait("a Ready pod", lambda pods: any(pod.ready for pod in pods), TIMEOUT_S)
+    one_pod(found)
     return found
 
 
