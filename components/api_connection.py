@@ -1,5 +1,7 @@
 """How soon a program notices that the API server it watches is gone."""
 
+from pulumi_kubernetes.core.v1 import EnvVarArgsDict
+
 READ_IDLE_S, PING_TIMEOUT_S = 2, 3
 
 HEALTH_CHECK = {
@@ -12,6 +14,6 @@ apimachinery's `pkg/util/net/http.go`) what it last knew would go on for 45 s af
 whose API server it watched, pods of that node included."""
 
 
-def environment() -> list[dict[str, str]]:
+def environment() -> list[EnvVarArgsDict]:
     """The variables of a container, as the Kubernetes API writes them."""
     return [{"name": name, "value": value} for name, value in HEALTH_CHECK.items()]

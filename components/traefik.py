@@ -15,7 +15,7 @@ from pulumi_kubernetes.core.v1 import (
 from pulumi_kubernetes.rbac.v1 import PolicyRuleArgsDict
 
 from components import certificate
-from components.api_connection import HEALTH_CHECK
+from components.api_connection import environment
 from components.certificate import Certificate, CertificateArgs, wildcard_names
 from components.fingerprint import fingerprint
 from components.hardening import container_security, pod_security
@@ -157,7 +157,7 @@ def container(image: str, namespaces: Sequence[str]) -> ContainerArgsDict:
         "name": NAME,
         "image": image,
         "args": arguments(namespaces),
-        "env": [{"name": key, "value": value} for key, value in HEALTH_CHECK.items()],
+        "env": environment(),
         "ports": [
             {"name": "web", "container_port": HTTP, "host_port": 80},
             {"name": "websecure", "container_port": HTTPS, "host_port": 443},

@@ -10,6 +10,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from lab import building, paths
 from lab.errors import BuildFailed, LabError
@@ -18,6 +19,7 @@ from lab.progress import step
 from lab.shell import quiet, run
 
 AnyImage = Image | PackageImage | RootImage
+INDEX = "index.json"
 CERTIFICATES = "/etc/ssl/certs"
 USER = "65532:65532"
 """Whom the single programs' images run as, as their official images do: `runAsNonRoot` asks."""
@@ -47,10 +49,18 @@ def build(image: AnyImage) -> Path:
 def digest(path: Path) -> str:
     """The manifest digest (`sha256:…`) of the image in an OCI archive."""
     with tarfile.open(path) as tar:
-        index = tar.extractfile("index.json")
-        if index is None:
-            raise LabError(f"{path} is no OCI archive: delete it and run again")
-        return json.load(index)["manifests"][0]["digest"]
+        return manifests(tar, path)[0]["digest"]
+
+
+def manifests(tar: tarfile.TarFile, path: Path) -> list[dict[str, Any]]:
+    """What the index of an open OCI archive lists; path: for the error where it has none."""
+    try:
+        index = tar.extractfile(INDEX)
+    except KeyError:
+        index = None
+    if index is None:
+        raise LabError(f"{path} is no OCI archive, it has no {INDEX}: delete it and run again")
+    return json.load(index)["manifests"]
 
 
 def _key(image: AnyImage) -> str:

@@ -24,7 +24,7 @@ def up(name: str, nodes: int | None) -> Cluster:
     prepare()
     with locked(name):
         lab = _described(name, nodes)
-        report.make_room(_to_start(lab))
+        report.make_room(processes.stopped(lab.nodes))
         _record(lab)
         network.bridge_up(lab)
         pki = Pki(lab)
@@ -60,10 +60,6 @@ def _described(name: str, nodes: int | None) -> Cluster:
             "run `python -m lab down` first, or leave --nodes away"
         )
     return there or cluster.describe(name, nodes or 1)
-
-
-def _to_start(lab: Cluster) -> int:
-    return sum(processes.init(node) is None for node in lab.nodes)
 
 
 def _record(lab: Cluster) -> None:

@@ -8,11 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from lab import building, paths
-from lab.errors import LabError
+from lab import building, imaging, paths
+from lab.imaging import INDEX
 from lab.progress import step
 
-INDEX = "index.json"
 _SECONDS = 3
 
 
@@ -38,7 +37,7 @@ def _write(target: Path, archives: Sequence[Path]) -> None:
     with tarfile.open(target, "w") as out:
         for path in archives:
             with tarfile.open(path) as archive:
-                manifests += json.loads(_read(archive, INDEX, path))["manifests"]
+                manifests += imaging.manifests(archive, path)
                 for member in archive:
                     if member.isfile() and member.name != INDEX and member.name not in seen:
                         seen.add(member.name)
@@ -47,13 +46,3 @@ def _write(target: Path, archives: Sequence[Path]) -> None:
         about = tarfile.TarInfo(INDEX)
         about.size = len(index)
         out.addfile(about, io.BytesIO(index))
-
-
-def _read(archive: tarfile.TarFile, name: str, path: Path) -> bytes:
-    try:
-        member = archive.extractfile(name)
-    except KeyError:
-        member = None
-    if member is None:
-        raise LabError(f"{path} is no OCI archive, there is no {name} in it: delete it, run again")
-    return member.read()

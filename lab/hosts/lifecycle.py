@@ -23,7 +23,7 @@ def up(name: str, count: int | None) -> Cluster:
     report.make_fit()
     with locked(name):
         hosts = _described(name, count)
-        report.make_room(sum(processes.init(host) is None for host in hosts.nodes))
+        report.make_room(processes.stopped(hosts.nodes))
         hosts.folder.mkdir(parents=True, exist_ok=True)
         hosts.folder.chmod(0o700)
         for host in hosts.nodes:

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from pathlib import Path
 
 from lab.cluster import Node
@@ -20,6 +20,11 @@ def init(node: Node) -> int | None:
         if _namespace(pid, "net") == network and _inner_pid(pid) == 1:
             return pid
     return None
+
+
+def stopped(nodes: Iterable[Node]) -> int:
+    """How many of the nodes do not run."""
+    return sum(init(node) is None for node in nodes)
 
 
 def host_pids(node: Node) -> dict[int, int]:
