@@ -104,7 +104,7 @@ def _be_a_member(told: dict[str, Any], ip: str) -> None:
     Pki(here.cluster())
     own = here.node()
     peers = f"https://{own.address}:{here.PEER_PORT}"
-    added = members.ask("cluster/member/add", {"peerURLs": [peers], "isLearner": True}, ip)
+    added = members.insist("cluster/member/add", {"peerURLs": [peers], "isLearner": True}, ip)
     known = [(m.get("name") or own.name, m["peerURLs"][0]) for m in added["members"]]
     arguments.change(
         "k8s-dqlite",

@@ -37,7 +37,7 @@ def leave(_: list[str]) -> int:
         return 3
     mine = next(m for m in found if members.address(m).startswith(own))
     other = next(v for v in voters if not v.startswith(own))
-    members.ask("cluster/member/remove", {"ID": mine["ID"]}, other.split(":")[0])
+    members.insist("cluster/member/remove", {"ID": mine["ID"]}, other.split(":")[0])
     _begin_alone()
     return 0
 
@@ -96,7 +96,7 @@ def remove_node(words: list[str]) -> int:
         return 1
     if chosen.force:
         for member in ids:
-            members.ask("cluster/member/remove", {"ID": member})
+            members.insist("cluster/member/remove", {"ID": member})
     if known is None:
         return 1
     api.ask(f"/api/v1/nodes/{name}", "DELETE")

@@ -2,16 +2,28 @@
 
 import json
 import ssl
+import urllib.error
 import urllib.request
 from collections.abc import Iterable
+from http import HTTPStatus
 from ipaddress import IPv4Address
 from typing import Any
 from urllib.parse import urlsplit
 
+from lab import waiting
 from lab.hosts.doubles import arguments, here
 from lab.node.control_plane import ETCD_CLIENTS
 
 VOTERS = STANDBYS = 3
+HEALTHY = 60.0  # s: etcd refuses a change until its members have been connected for 5 s
+
+
+class Refused(OSError):
+    """A member answered, with an error: its words and status."""
+
+    def __init__(self, words: str, status: int) -> None:
+        super().__init__(words)
+        self.status = status
 
 
 def ask(path: str, body: dict[str, Any], address: str | None = None) -> dict[str, Any]:
@@ -44,8 +56,32 @@ def _post(path: str, body: dict[str, Any], address: str) -> dict[str, Any]:
     context.load_cert_chain(client, client.with_suffix(".key"))
     url = f"https://{address}:{ETCD_CLIENTS}/v3/{path}"
     request = urllib.request.Request(url, json.dumps(body).encode())
-    with urllib.request.urlopen(request, timeout=5, context=context) as answer:  # noqa: S310
-        return json.load(answer)
+    try:
+        with urllib.request.urlopen(request, timeout=5, context=context) as answer:  # noqa: S310
+            return json.load(answer)
+    except urllib.error.HTTPError as error:
+        words = error.read().decode(errors="replace").strip()
+        raise Refused(f"{address}: {path}: {error.code}: {words}", error.code) from error
+
+
+def insist(path: str, body: dict[str, Any], address: str | None = None) -> dict[str, Any]:
+    """Ask for as long as etcd is unavailable (503), as it is to changes of its members at first.
+
+    Raises TimedOut with the last refusal, Refused for good ones, OSError.
+    """
+    answers: list[dict[str, Any]] = []
+
+    def asked() -> tuple[bool, str]:
+        try:
+            answers.append(ask(path, body, address))
+        except Refused as refusal:
+            if refusal.status != HTTPStatus.SERVICE_UNAVAILABLE:
+                raise
+            return False, str(refusal)
+        return True, "answered"
+
+    waiting.until(asked, what=f"etcd to do {path}", deadline=HEALTHY, pause=1)
+    return answers[0]
 
 
 def listed() -> list[dict[str, Any]]:

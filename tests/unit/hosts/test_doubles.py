@@ -57,6 +57,43 @@ def test_below_three_members_exactly_one_votes(monkeypatch, learners, roles):
     assert [node["role"] for node in members.nodes()] == roles
 
 
+def _refusing(monkeypatch, *answers):
+    """etcd's answers to come; what it was asked."""
+    asked, left = [], list(answers)
+
+    def ask(path, body, address=None):
+        asked.append((path, body, address))
+        answer = left.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    monkeypatch.setattr(members, "ask", ask)
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    return asked
+
+
+def test_a_change_of_members_is_asked_for_again_while_etcd_is_unavailable(monkeypatch):
+    unhealthy = members.Refused("503: unhealthy cluster", 503)
+    asked = _refusing(monkeypatch, unhealthy, unhealthy, {"members": []})
+    assert members.insist("cluster/member/add", {"a": 1}, "10.0.0.1") == {"members": []}
+    assert asked == [("cluster/member/add", {"a": 1}, "10.0.0.1")] * 3
+
+
+def test_a_refusal_that_stays_is_told_in_etcds_words(monkeypatch):
+    _refusing(monkeypatch, *[members.Refused("503: unhealthy cluster", 503)] * 2)
+    monkeypatch.setattr(members, "HEALTHY", 0)
+    with pytest.raises(LabError, match="unhealthy cluster"):
+        members.insist("cluster/member/add", {}, "10.0.0.1")
+
+
+def test_a_refusal_for_good_is_not_asked_again(monkeypatch):
+    asked = _refusing(monkeypatch, members.Refused("404: member not found", 404))
+    with pytest.raises(members.Refused, match="not found"):
+        members.insist("cluster/member/remove", {})
+    assert len(asked) == 1
+
+
 def test_of_two_members_both_vote_in_etcd(monkeypatch):
     """The API server of a learner would answer nothing, and its node never be Ready."""
     asked = []
