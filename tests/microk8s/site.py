@@ -1,5 +1,6 @@
 """A clone whose platform stack makes a cluster of the lab's trial hosts."""
 
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,18 @@ from tests.e2e.clone import Clone, fine
 PREFIX = "serverless-notebooks:"
 
 
-def settle(clone: Clone, hosts: Cluster, count: int) -> None:
-    """Configure the platform stack for the first so many hosts."""
+def settle(
+    clone: Clone, hosts: Cluster, numbers: Sequence[int], workers: Collection[int] = ()
+) -> None:
+    """Configure the platform stack for some of the hosts (1 is the first)."""
     told = configuration.described(hosts)
     settings: dict[str, Any] = told["platform"]
     fine(clone.pulumi("stack", "select", "--create", "platform"))
-    merge(clone, settings | {"hosts": settings["hosts"][:count]})
+    chosen = [
+        settings["hosts"][number - 1] | ({"role": "worker"} if number in workers else {})
+        for number in numbers
+    ]
+    merge(clone, settings | {"hosts": chosen})
     give_key(clone, Path(told["private_key"]).read_text())
 
 

@@ -9,25 +9,27 @@ import pytest
 
 from lab.cluster import Cluster, Node
 from lab.hosts import lifecycle
-from lab.node import network
+from lab.node import loss, network
 from tests.e2e.clone import Clone, fine
 from tests.lab.hosts_ssh import MICROK8S, Ssh
 from tests.microk8s.site import give_key, settle
 
 BARE = "/snap/bin /var/snap /var/tmp"
+FIRST = (1, 2, 3)
+LOST, REPLACEMENT, WORKER = 3, 4, 5
 
 
 @pytest.fixture(scope="module")
 def hosts() -> Generator[Cluster]:
-    yield lifecycle.up("trial", 3)
+    yield lifecycle.up("trial", 5)
     lifecycle.down("trial")
 
 
 @pytest.fixture(scope="module")
 def site(hosts: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Clone:
-    """A clone with a platform stack for the three hosts."""
+    """A clone with a platform stack for the first three hosts."""
     clone = Clone(tmp_path_factory.mktemp("microk8s") / "clone")
-    settle(clone, hosts, 3)
+    settle(clone, hosts, FIRST)
     return clone
 
 
@@ -83,7 +85,7 @@ def test_a_host_that_is_down_is_named_and_the_next_run_goes_on(site: Clone, host
 def test_three_voters_and_the_launch_configuration(ssh: Ssh):
     status = ssh.told(1, f"{MICROK8S} status --format yaml")
     assert status.count("role: voter") == 3
-    assert ready(ssh) == 3
+    assert ready(ssh) == {f"trial-{number}" for number in FIRST}
     assert "held" in ssh.told(2, "snap list microk8s")
 
 
@@ -97,21 +99,31 @@ def test_compared(site: Clone, tmp_path: Path):
     assert "cold" in page.read_text()
 
 
-def test_a_host_taken_off_the_list_is_bare_again(site: Clone, hosts: Cluster, ssh: Ssh):
-    settle(site, hosts, 2)
+def test_a_lost_host_is_replaced_and_a_worker_comes(site: Clone, hosts: Cluster, ssh: Ssh):
+    loss.lose(hosts, hosts.nodes[LOST - 1], "kill")
+    settle(site, hosts, (1, 2, REPLACEMENT, WORKER), workers={WORKER})
     fine(site.up("platform"))
-    assert ready(ssh) == 2
-    assert bare(ssh, 3)
+    assert ready(ssh) == {"trial-1", "trial-2", f"trial-{REPLACEMENT}", f"trial-{WORKER}"}
+    assert hosts.nodes[LOST - 1].address not in ssh.told(1, f"{MICROK8S} status --format yaml")
+    assert "acting as a node" in ssh.told(WORKER, f"{MICROK8S} status")
+
+
+def test_a_worker_taken_off_the_list_is_bare_again(site: Clone, hosts: Cluster, ssh: Ssh):
+    settle(site, hosts, (1, 2, REPLACEMENT))
+    fine(site.up("platform"))
+    assert ready(ssh) == {"trial-1", "trial-2", f"trial-{REPLACEMENT}"}
+    assert bare(ssh, WORKER)
 
 
 def test_destroy_leaves_bare_hosts(site: Clone, ssh: Ssh):
     fine(site.pulumi("destroy", "--stack", "platform", "--yes", "--skip-preview"))
-    assert [number for number in (1, 2, 3) if not bare(ssh, number)] == []
+    assert [number for number in (1, 2, REPLACEMENT) if not bare(ssh, number)] == []
 
 
-def ready(ssh: Ssh) -> int:
-    """How many nodes are Ready."""
-    return ssh.told(1, f"{MICROK8S} kubectl get nodes --no-headers").count(" Ready ")
+def ready(ssh: Ssh) -> set[str]:
+    """The names of the nodes that are Ready."""
+    listed = ssh.told(1, f"{MICROK8S} kubectl get nodes --no-headers").splitlines()
+    return {line.split()[0] for line in listed if line.split()[1] == "Ready"}
 
 
 def bare(ssh: Ssh, number: int) -> bool:

@@ -8,6 +8,8 @@ from lab.hosts.doubles import arguments, here, identities
 from lab.node import control_plane, supervision, worker
 
 INI = here.COMMON / "supervisor.ini"
+ANY_TIME = "--strict-reconfig-check=false"
+"""Members come and go while another is down, as dqlite's may and etcd's by default may not."""
 
 
 def programs() -> dict[str, list[str]]:
@@ -33,7 +35,7 @@ def _of_a_node() -> dict[str, list[str]]:
 def _of_a_control_plane() -> dict[str, list[str]]:
     cluster, node, pki = here.cluster(), here.node(), identities.own()
     pki.kubeconfig(pki.admin, admin(), node)
-    etcd = control_plane.etcd(cluster, node, pki)[1:]
+    etcd = [*control_plane.etcd(cluster, node, pki)[1:], ANY_TIME]
     led = {
         "controller-manager": control_plane.controller_manager(cluster, node, pki),
         "scheduler": control_plane.scheduler(cluster, node, pki),
