@@ -24,9 +24,9 @@ demo: $(VENV)/.installed
 report: $(VENV)/.installed tools
 	eval "$$($(RUN) -m lab env)" && $(RUN) scripts/report.py
 
-# Two workers: unit tests run beside those that have clusters.
+# Two workers: unit tests run beside those that have clusters. What needs a second try is told.
 test: lint
-	$(RUN) -m pytest --numprocesses 2
+	$(RUN) -m pytest --numprocesses 2 --reruns 1
 
 check: lint
 	$(RUN) -m pytest -q --numprocesses 2 tests/unit
