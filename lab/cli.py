@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import shlex
+from collections.abc import Callable
 from typing import NoReturn
 
 from lab import cluster, environment, kubectl, lifecycle, logs, status
@@ -61,6 +62,9 @@ def main(words: list[str]) -> int:
 
 
 def _run(arguments: argparse.Namespace, words: list[str]) -> int:
+    if arguments.command in OF_NO_LAB:
+        OF_NO_LAB[arguments.command]()
+        return 0
     name = chosen_name()
     match arguments.command:
         case "up":
@@ -75,10 +79,6 @@ def _run(arguments: argparse.Namespace, words: list[str]) -> int:
             return 0 if status.show(name) else 1
         case "doctor":
             return 0 if report.show() else 1
-        case "tools" | "build":
-            environment.tools() if arguments.command == "tools" else lifecycle.prepare()
-        case "env":
-            _env()
         case "logs":
             logs.follow(
                 name,
@@ -95,6 +95,14 @@ def _run(arguments: argparse.Namespace, words: list[str]) -> int:
 def _env() -> None:
     for key, value in environment.pulumi_env().items():
         print(f"export {key}={shlex.quote(value)}")
+
+
+OF_NO_LAB: dict[str, Callable[[], object]] = {
+    "tools": environment.tools,
+    "build": lifecycle.prepare,
+    "env": _env,
+}
+"""The commands that are the same whatever LAB_NAME says."""
 
 
 def _tell(lab: Cluster, *, as_json: bool) -> None:

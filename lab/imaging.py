@@ -15,7 +15,7 @@ from typing import Any
 from lab import building, paths
 from lab.errors import BuildFailed, LabError
 from lab.images import DEBIAN, Image, PackageImage, RootImage
-from lab.progress import step
+from lab.once import disk_full, once
 from lab.shell import quiet, run
 
 AnyImage = Image | PackageImage | RootImage
@@ -36,14 +36,8 @@ def build(image: AnyImage) -> Path:
 
     Raises BuildFailed with the tool's last words.
     """
-    target = archive(image)
-    if target.exists():
-        return target
-    with building.locked(target), building.full_disk_named(target):
-        if not target.exists():
-            with step(f"image {image.name}", image.usual):
-                _build(image, target)
-    return target
+    title = f"image {image.name}"
+    return once(archive(image), title, image.usual, lambda draft: _build(image, draft))
 
 
 def digest(path: Path) -> str:
@@ -87,10 +81,7 @@ def _build(image: AnyImage, target: Path) -> None:
             case RootImage():
                 _base(image, context, store)
         _bud(image.name, context, store)
-        draft = target.with_name(target.name + ".new")
-        draft.unlink(missing_ok=True)
-        _buildah(store, "push", "--quiet", image.name, f"oci-archive:{draft}:{image.name}")
-        draft.rename(target)
+        _buildah(store, "push", "--quiet", image.name, f"oci-archive:{target}:{image.name}")
 
 
 def _containerfile(context: Path, entrypoint: list[str]) -> None:
@@ -174,5 +165,5 @@ def _buildah(store: Path, *words: str) -> None:
         run(["buildah", *places, *words], doing="building an image", timeout=1800)
     except LabError as error:
         if "no space left" in str(error).lower():
-            raise BuildFailed(building.disk_full("an image", store)) from None
+            raise BuildFailed(disk_full("an image", store)) from None
         raise BuildFailed(str(error)) from None

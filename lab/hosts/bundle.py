@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from lab import building, imaging, paths
+from lab import imaging, paths
 from lab.imaging import INDEX
-from lab.progress import step
+from lab.once import once
 
 _SECONDS = 3
 
@@ -21,13 +21,8 @@ def bundle(archives: Sequence[Path]) -> Path:
     """
     key = hashlib.sha256("\n".join(path.name for path in archives).encode()).hexdigest()[:16]
     target = paths.cache() / "images" / f"bundle-{key}.tar"
-    with building.locked(target), building.full_disk_named(target):
-        if not target.exists():
-            with step(f"one archive of {len(archives)} images", _SECONDS):
-                draft = target.with_name(target.name + ".new")
-                _write(draft, archives)
-                draft.rename(target)
-    return target
+    title = f"one archive of {len(archives)} images"
+    return once(target, title, _SECONDS, lambda draft: _write(draft, archives))
 
 
 def _write(target: Path, archives: Sequence[Path]) -> None:

@@ -1,12 +1,11 @@
 """Debian's packages that hosts have and this machine need not: unpacked, never installed here."""
 
 import os
-import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lab import building, paths
-from lab.progress import step
+from lab import paths
+from lab.once import once
 from lab.shell import run
 
 PACKAGES = ("libwrap0", "openssh-server", "sudo")
@@ -18,20 +17,13 @@ def layer() -> Path:
     Raises LabError with apt's last words.
     """
     target = paths.cache() / "packages" / "-".join(PACKAGES)
-    with building.locked(target):
-        if not target.exists():
-            with step(f"fetch Debian's {', '.join(PACKAGES)} for the hosts", 5):
-                _unpack(target)
-    return target
+    return once(target, f"fetch Debian's {', '.join(PACKAGES)} for the hosts", 5, _unpack)
 
 
 def _unpack(target: Path) -> None:
-    draft = target.with_name(target.name + ".new")
-    shutil.rmtree(draft, ignore_errors=True)
     with TemporaryDirectory(dir=target.parent) as folder:
         os.chmod(folder, 0o755)  # noqa: S103 - apt's download user must reach it
         fetch = ["sh", "-c", 'cd "$0" && apt-get download -qq "$@"', folder, *PACKAGES]
         run(fetch, doing="fetching the hosts' packages")
         for package in Path(folder).glob("*.deb"):
-            run(["dpkg-deb", "-x", package, draft], doing=f"unpacking {package.name}")
-    draft.rename(target)
+            run(["dpkg-deb", "-x", package, target], doing=f"unpacking {package.name}")

@@ -1,0 +1,73 @@
+"""Making an entry of the cache once, whoever asks for it: whole, or not there."""
+
+import errno
+import fcntl
+import shutil
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+from lab.errors import BuildFailed, LabError
+from lab.progress import step
+
+RETRY = "run the same command again: it goes on from here"
+
+
+def once(target: Path, title: str, usual: float, make: Callable[[Path], None]) -> Path:
+    """Make a file or folder of the cache where it is lacking, as a step with a progress bar.
+
+    make: writes it to the path it is given, which becomes `target` when it is done. usual:
+    seconds. Raises BuildFailed where the disk is full, LabError where the cache is another's.
+    """
+    if target.exists():
+        return target
+    with locked(target), full_disk_named(target):
+        if not target.exists():
+            with step(title, usual):
+                draft = _room(target)
+                make(draft)
+                draft.rename(target)
+    return target
+
+
+def _room(target: Path) -> Path:
+    """Where to make it, with nothing there of an attempt that was interrupted."""
+    draft = target.with_name(target.name + ".new")
+    if draft.is_dir():
+        shutil.rmtree(draft)
+    draft.unlink(missing_ok=True)
+    return draft
+
+
+def disk_full(what: str, target: Path) -> str:
+    """The message for a disk that filled up while something was built."""
+    return (
+        f"the disk is full: building {what} needs room under {target.parent} and in Go's caches "
+        f"and the temporary folder (10 GB in all for a first build): free some and {RETRY}"
+    )
+
+
+@contextmanager
+def full_disk_named(target: Path) -> Generator[None]:
+    """Turn "no space left" into one message that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        raise BuildFailed(disk_full(target.name, target)) from None
+
+
+@contextmanager
+def locked(target: Path) -> Generator[None]:
+    """Hold a lock beside a cache entry: two clones never build the same at once."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.with_name(f".{target.name}.lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+    except PermissionError as error:
+        raise LabError(
+            f"cannot write to the cache {target.parent}: {error.strerror}: "
+            "run as its owner, or set LAB_CACHE to another folder"
+        ) from None
