@@ -10,6 +10,13 @@ import yaml
 DNS_OFFSET = 10
 """The cluster's DNS is the tenth address of the service range."""
 
+LEAVE_S = "30"
+"""Pods that tolerate nothing else leave a lost node after so long; Kubernetes' default is 300 s.
+
+How soon a node counts as lost (50 s) stays as it is: a worker whose API server is lost has no
+heartbeat until it gives up that connection, which takes 45 s.
+"""
+
 
 @dataclass(frozen=True)
 class Network:
@@ -43,7 +50,11 @@ def launch_configuration(network: Network, *, founder: bool) -> str:
             "--cluster-domain": "cluster.local",
             "--cluster-dns": dns_address(services),
         },
-        "extraKubeAPIServerArgs": {"--service-cluster-ip-range": services},
+        "extraKubeAPIServerArgs": {
+            "--service-cluster-ip-range": services,
+            "--default-not-ready-toleration-seconds": LEAVE_S,
+            "--default-unreachable-toleration-seconds": LEAVE_S,
+        },
         "extraKubeControllerManagerArgs": {
             "--cluster-cidr": network.pods,
             "--service-cluster-ip-range": services,
