@@ -17,9 +17,10 @@ def deployment(
     config_hash: pulumi.Input[str] | None = None,
     annotations: dict[str, str] | None = None,
 ) -> Deployment:
-    """The one pod. With a configuration, another hash replaces it, never beside its successor.
+    """The one pod. With a configuration, another hash replaces it.
 
-    annotations: the Deployment's own, such as how long Pulumi waits for it.
+    Its successor is there before it goes: one that could not go, on a node that is lost, must hold
+    up nobody. annotations: the Deployment's own, such as how long Pulumi waits for it.
     """
     metadata: ObjectMetaArgsDict = {"labels": labels(name)}
     template: PodTemplateSpecArgsDict = {"metadata": metadata, "spec": pod}
@@ -30,7 +31,6 @@ def deployment(
     }
     if config_hash is not None:
         metadata["annotations"] = {"serverless-notebooks/config": config_hash}
-        spec["strategy"] = {"type": "Recreate"}
     own: ObjectMetaArgsDict = {"name": name, "namespace": namespace, "labels": labels(name)}
     if annotations:
         own["annotations"] = annotations

@@ -209,3 +209,10 @@ def test_knative_is_configured_and_its_webhooks_come_last(platform: Run) -> None
 def test_missing_manifests_say_how_to_get_them() -> None:
     with pytest.raises(pulumi.RunError, match=r"no /nowhere/.+: run `python -m lab tools`"):
         run(main, "platform", {"knativeManifests": "/nowhere"})
+
+
+def test_no_pod_on_a_lost_node_holds_up_its_successor(platform: Run) -> None:
+    """It stays Terminating until its node is removed: Recreate would wait for that."""
+    specs = [item.inputs["spec"] for item in platform.kind("Deployment")]
+    assert specs
+    assert [spec for spec in specs if spec.get("strategy", {}).get("type") == "Recreate"] == []
