@@ -16,7 +16,9 @@ from tests.microk8s.site import give_key, settle
 
 BARE = "/snap/bin /var/snap /var/tmp"
 FIRST = (1, 2, 3)
-LOST, REPLACEMENT, WORKER = 3, 4, 5
+LOST, REPLACEMENT, WORKER = 1, 4, 5
+"""The host that founded the cluster is the one that is lost."""
+AFTER = (2, 3, REPLACEMENT)
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +87,7 @@ def test_a_host_that_is_down_is_named_and_the_next_run_goes_on(site: Clone, host
 def test_three_voters_and_the_launch_configuration(ssh: Ssh):
     status = ssh.told(1, f"{MICROK8S} status --format yaml")
     assert status.count("role: voter") == 3
-    assert ready(ssh) == {f"trial-{number}" for number in FIRST}
+    assert ready(ssh, 1) == names(*FIRST)
     assert "held" in ssh.told(2, "snap list microk8s")
 
 
@@ -101,28 +103,34 @@ def test_compared(site: Clone, tmp_path: Path):
 
 def test_a_lost_host_is_replaced_and_a_worker_comes(site: Clone, hosts: Cluster, ssh: Ssh):
     loss.lose(hosts, hosts.nodes[LOST - 1], "kill")
-    settle(site, hosts, (1, 2, REPLACEMENT, WORKER), workers={WORKER})
+    settle(site, hosts, (*AFTER, WORKER), workers={WORKER})
     fine(site.up("platform"))
-    assert ready(ssh) == {"trial-1", "trial-2", f"trial-{REPLACEMENT}", f"trial-{WORKER}"}
-    assert hosts.nodes[LOST - 1].address not in ssh.told(1, f"{MICROK8S} status --format yaml")
+    assert ready(ssh, AFTER[0]) == names(*AFTER, WORKER)
+    status = ssh.told(AFTER[0], f"{MICROK8S} status --format yaml")
+    assert hosts.nodes[LOST - 1].address not in status
     assert "acting as a node" in ssh.told(WORKER, f"{MICROK8S} status")
 
 
 def test_a_worker_taken_off_the_list_is_bare_again(site: Clone, hosts: Cluster, ssh: Ssh):
-    settle(site, hosts, (1, 2, REPLACEMENT))
+    settle(site, hosts, AFTER)
     fine(site.up("platform"))
-    assert ready(ssh) == {"trial-1", "trial-2", f"trial-{REPLACEMENT}"}
+    assert ready(ssh, AFTER[0]) == names(*AFTER)
     assert bare(ssh, WORKER)
 
 
 def test_destroy_leaves_bare_hosts(site: Clone, ssh: Ssh):
     fine(site.pulumi("destroy", "--stack", "platform", "--yes", "--skip-preview"))
-    assert [number for number in (1, 2, REPLACEMENT) if not bare(ssh, number)] == []
+    assert [number for number in AFTER if not bare(ssh, number)] == []
 
 
-def ready(ssh: Ssh) -> set[str]:
-    """The names of the nodes that are Ready."""
-    listed = ssh.told(1, f"{MICROK8S} kubectl get nodes --no-headers").splitlines()
+def names(*numbers: int) -> set[str]:
+    """The names of hosts (1 is the first), which are their nodes' too."""
+    return {f"trial-{number}" for number in numbers}
+
+
+def ready(ssh: Ssh, asked: int) -> set[str]:
+    """The names of the nodes that are Ready, as one of the hosts tells."""
+    listed = ssh.told(asked, f"{MICROK8S} kubectl get nodes --no-headers").splitlines()
     return {line.split()[0] for line in listed if line.split()[1] == "Ready"}
 
 
