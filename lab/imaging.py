@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from lab import building, paths
+from lab import building, packages, paths
 from lab.errors import BuildFailed, LabError
 from lab.images import DEBIAN, Image, PackageImage, RootImage
 from lab.once import disk_full, once
@@ -92,19 +92,10 @@ def _containerfile(context: Path, entrypoint: list[str]) -> None:
 
 def _unpack(image: PackageImage, context: Path) -> None:
     """Take the program from its package, and the libraries it links to from the host."""
-    with TemporaryDirectory(dir=context.parent) as temporary:
-        os.chmod(temporary, 0o755)  # noqa: S103 - apt's download user must reach it
-        doing = f"fetching Debian's {image.package}"
-        run(
-            ["sh", "-c", 'cd "$0" && apt-get download -qq "$1"', temporary, image.package],
-            doing=doing,
-        )
-        (package,) = Path(temporary).glob("*.deb")
-        run(["dpkg-deb", "-x", package, f"{temporary}/root"], doing=doing)
-        program = Path(temporary, "root", image.program.lstrip("/"))
-        _copy(program, context / image.program.lstrip("/"))
-        for library in _libraries(program):
-            _copy(Path(library), context / library.lstrip("/"))
+    program = packages.unpacked((image.package,)) / image.program.lstrip("/")
+    _copy(program, context / image.program.lstrip("/"))
+    for library in _libraries(program):
+        _copy(Path(library), context / library.lstrip("/"))
 
 
 def _libraries(program: Path) -> list[str]:

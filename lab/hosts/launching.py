@@ -6,11 +6,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from lab import paths
+from lab import packages, paths
 from lab.cluster import Cluster, Node
-from lab.hosts import inventory, packages, store, system
+from lab.hosts import inventory, store, system
 from lab.node import cgroups, network, processes, supervision
 from lab.waiting import until
+
+PACKAGES = ("libwrap0", "openssh-server", "sudo")
+"""Debian's, which hosts have and this machine need not."""
 
 LAUNCH = """\
 set -eu
@@ -82,7 +85,7 @@ def _launch(hosts: Cluster, host: Node) -> None:
 
 def _mounts(hosts: Cluster, host: Node, root: Path) -> Iterator[tuple[str, str, str]]:
     """How, what and where to mount; makes the places."""
-    layer, own, work = packages.layer(), host.folder / "etc", host.folder / "etc.work"
+    layer, own, work = packages.unpacked(PACKAGES), host.folder / "etc", host.folder / "etc.work"
     work.mkdir(exist_ok=True)
     commands = host.folder / "usr"
     (commands / "bin").mkdir(parents=True, exist_ok=True)

@@ -12,7 +12,16 @@ from lab import binaries, building
 from lab.binaries import Binary
 from lab.cluster import Cluster, Node
 from lab.files import write
-from lab.node import cgroups, control_plane, freezing, network, processes, supervision, worker
+from lab.node import (
+    cgroups,
+    control_plane,
+    freezing,
+    network,
+    processes,
+    registries,
+    supervision,
+    worker,
+)
 from lab.pki import Pki
 from lab.waiting import until
 
@@ -36,7 +45,7 @@ def programs(cluster: Cluster, node: Node, pki: Pki) -> dict[str, list[str]]:
     k8s = [str(_kept(cluster, binaries.KUBELITE))]
     return {
         "etcd": _kept_command(cluster, control_plane.etcd(cluster, node, pki)),
-        "containerd": worker.containerd(node),
+        "containerd": worker.containerd(node, registries.folder(node)),
         "apiserver": k8s + control_plane.apiserver(cluster, node, pki),
         "controller-manager": k8s + control_plane.controller_manager(cluster, node, pki),
         "scheduler": k8s + control_plane.scheduler(cluster, node, pki),

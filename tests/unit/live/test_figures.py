@@ -1,9 +1,6 @@
 """What is asked of Prometheus, and what is made of its answer."""
 
-import shutil
 from pathlib import Path
-
-import pytest
 
 from benchmark.live.figures import Figures, figures_of, together
 from dashboards.expressions import NAMESPACES
@@ -19,7 +16,6 @@ def test_figures_are_the_dashboards() -> None:
             assert all(query.expression in asked for query in panel.queries)
 
 
-@pytest.mark.skipif(not shutil.which("promtool"), reason="promtool is not installed")
 def test_one_question_gives_every_figure(tmp_path: Path) -> None:
     for space in NAMESPACES.values():
         count = f"count(({together(space)}) >= 0)"
