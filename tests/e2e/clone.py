@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -68,9 +69,20 @@ class Clone:
         """Both variants side by side, as `make demo` does it: their measurements take turns."""
         for variant in VARIANTS:
             fine(self.pulumi("stack", "select", "--create", variant))
+        self._together(self._up)
+
+    def destroy_together(self) -> None:
+        """`pulumi destroy` of both variants, side by side."""
+        self._together(self.destroy)
+
+    def _together(self, deed: Callable[[str], subprocess.CompletedProcess[str]]) -> None:
         with ThreadPoolExecutor(len(VARIANTS)) as pool:
-            for done in pool.map(self._up, VARIANTS):
+            for done in pool.map(deed, VARIANTS):
                 fine(done)
+
+    def destroy(self, stack: str) -> subprocess.CompletedProcess[str]:
+        """`pulumi destroy` of a stack."""
+        return self.pulumi("destroy", "--stack", stack, "--yes", "--skip-preview")
 
     def _up(self, stack: str, *words: str) -> subprocess.CompletedProcess[str]:
         return self.pulumi("up", "--stack", stack, "--yes", "--skip-preview", *words)

@@ -62,5 +62,5 @@ def test_platform_and_variant_come_up_and_nothing_is_left_to_change(guest: Clone
 
 def test_destroy_leaves_the_cluster_as_it_was(guest: Clone, before: set[str]):
     for stack in ("hpa", "platform"):
-        fine(guest.pulumi("destroy", "--stack", stack, "--yes", "--skip-preview"))
+        fine(guest.destroy(stack))
     assert objects(guest) == before

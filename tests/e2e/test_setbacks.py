@@ -19,7 +19,7 @@ def _unmeasured(clone: Clone):
 
 def test_up_interrupted_half_way_goes_on(clone: Clone):
     fine(clone.up("hpa"))
-    fine(clone.pulumi("destroy", "--stack", "hpa", "--yes", "--skip-preview"))
+    fine(clone.destroy("hpa"))
     command = ["pulumi", "up", "--stack", "hpa", "--yes", "--skip-preview", "--non-interactive"]
     with subprocess.Popen(command, cwd=clone.folder, env=clone.env, stdout=subprocess.PIPE) as up:
         time.sleep(5)

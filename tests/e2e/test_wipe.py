@@ -1,7 +1,5 @@
 """Destroyed in order, the stacks leave nothing, the lab included."""
 
-import pytest
-
 from lab.node import processes
 from lab.waiting import until
 from tests.e2e.clone import Clone, fine
@@ -9,13 +7,8 @@ from tests.e2e.notebook import the_lab
 from tests.lab import traces
 
 
-def destroy(clone: Clone, stack: str) -> None:
-    fine(clone.pulumi("destroy", "--stack", stack, "--yes", "--skip-preview"))
-
-
-@pytest.mark.parametrize("variant", ["hpa", "knative"])
-def test_destroy_a_variant(clone: Clone, variant: str):
-    destroy(clone, variant)
+def test_destroy_the_variants(clone: Clone):
+    clone.destroy_together()
 
 
 def test_volumes_go_with_their_claims():
@@ -31,7 +24,7 @@ def test_volumes_go_with_their_claims():
 def test_destroy_the_platform(clone: Clone):
     """Also when its cluster is dead: what is in it needs no end of its own."""
     processes.kill(the_lab().nodes[0])
-    destroy(clone, "platform")
+    fine(clone.destroy("platform"))
 
 
 def test_nothing_is_left():

@@ -119,7 +119,7 @@ def test_a_worker_taken_off_the_list_is_bare_again(site: Clone, hosts: Cluster, 
 
 
 def test_destroy_leaves_bare_hosts(site: Clone, ssh: Ssh):
-    fine(site.pulumi("destroy", "--stack", "platform", "--yes", "--skip-preview"))
+    fine(site.destroy("platform"))
     assert [number for number in AFTER if not bare(ssh, number)] == []
 
 
