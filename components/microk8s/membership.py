@@ -7,17 +7,17 @@ run ended. The token of a join is made here, held in memory, and dead after minu
 import asyncio
 import json
 import sys
-from dataclasses import dataclass
 from typing import Any
 
 from components.microk8s.archives import BROUGHT
-from components.microk8s.hosts import Host, Jump
+from components.microk8s.hosts import Host
+from components.microk8s.plan import LOOK_SECONDS, Plan, plan_of
 from components.microk8s.shell import script
-from components.microk8s.ssh import HostError, Lost, Reach, Refused
-from components.microk8s.state import State, state_of
+from components.microk8s.ssh import HostError, Lost, Refused
+from components.microk8s.state import State
 
 TOKEN_SECONDS = 300
-LOOK_SECONDS, JOIN_SECONDS, READY_SECONDS, LEAVE_SECONDS = 120, 900, 600, 600
+JOIN_SECONDS, READY_SECONDS, LEAVE_SECONDS = 900, 600, 600
 REFUSALS = {
     "Invalid token": "the token is already used or ran out: run `pulumi up` again",
     "already known to dqlite": "the cluster still knows an earlier host of this address",
@@ -25,32 +25,9 @@ REFUSALS = {
 }
 
 
-@dataclass(frozen=True)
-class Plan:
-    """host: whose membership. earlier, later: the other control-plane hosts, as listed."""
-
-    host: Host
-    earlier: list[Host]
-    later: list[Host]
-    reach: Reach
-
-    async def look(self, host: Host, attempts: int = 1) -> State:
-        """A host's state."""
-        text = script("state", HOST=host.called)
-        return state_of(await self.reach.run(host, text, LOOK_SECONDS, attempts))
-
-
-def plan_of(text: str) -> Plan:
-    """The plan in a JSON text."""
-    plan = json.loads(text)
-    host, *others = [_host(entry) for entry in (plan["host"], *plan["earlier"], *plan["later"])]
-    cut = len(plan["earlier"])
-    return Plan(host, others[:cut], others[cut:], Reach(plan["access"]))
-
-
 async def join(plan: Plan) -> str:
     """Make the host a Ready member; a host with no cluster to join founds it."""
-    own = await plan.look(plan.host, attempts=5)
+    own = await _awake(plan)
     peer = await _cluster(plan)
     if peer is None:
         await _ready(plan, plan.host, own)
@@ -92,6 +69,22 @@ async def leave(plan: Plan) -> str:
         text = script("purge", HOST=plan.host.called, FILES=f"{BROUGHT}*.tar")
         await plan.reach.run(plan.host, text, LEAVE_SECONDS)
     return "gone"
+
+
+async def _awake(plan: Plan) -> State:
+    """The host's state once it runs: until then it looks like one that was never in a cluster."""
+    own = await plan.look(plan.host, attempts=5)
+    if own.installed and not own.running:
+        text = script("awake", HOST=plan.host.called, TIMEOUT=READY_SECONDS)
+        await plan.reach.run(plan.host, text, READY_SECONDS + LOOK_SECONDS)
+        own = await plan.look(plan.host)
+    if not own.running:
+        raise HostError(
+            f"host {plan.host.called}: expected MicroK8s to run, and it is "
+            f"{'not ready' if own.installed else 'not installed'}: see `microk8s inspect` there, "
+            "then run `pulumi up` again; its membership was left as it is"
+        )
+    return own
 
 
 async def _cluster(plan: Plan) -> Host | None:
@@ -172,12 +165,6 @@ def _name(state: State, address: str) -> str:
 
 def _works(plan: Plan) -> bool:
     return plan.host.role == "worker"
-
-
-def _host(entry: dict[str, Any]) -> Host:
-    proxy = Jump(**entry["proxy"]) if entry.get("proxy") else None
-    rest = {key: value for key, value in entry.items() if key != "proxy"}
-    return Host(**rest, proxy=proxy)
 
 
 def main() -> None:

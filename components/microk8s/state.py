@@ -8,10 +8,13 @@ import yaml
 
 @dataclass(frozen=True)
 class State:
-    """name: of its node. members: dqlite addresses. nodes: each node's name and address."""
+    """name: of its node. running: whether it says more than that it is not. members: dqlite
+    addresses. nodes: each node's name and address.
+    """
 
     name: str
     installed: bool
+    running: bool
     worker: bool
     members: frozenset[str]
     nodes: dict[str, str]
@@ -29,13 +32,22 @@ class State:
 def state_of(printed: str) -> State:
     """The state that `state.sh` printed. Status is text, not YAML, where MicroK8s is a worker."""
     name, status, nodes = [yaml.safe_load(part) for part in printed.split("\n---", 2)]
+    worker = isinstance(status, str) and "acting as a node" in status
     return State(
         name=str(name),
         installed=status != "absent",
-        worker=isinstance(status, str) and "acting as a node" in status,
+        running=worker or _runs(status),
+        worker=worker,
         members=_members(status),
         nodes=_nodes(nodes),
     )
+
+
+def _runs(status: Any) -> bool:
+    """Where it is stopped, or not ready, MicroK8s says so, and nothing of its members."""
+    if not isinstance(status, dict):
+        return False
+    return bool((status.get("microk8s") or {}).get("running", True))
 
 
 def _nodes(listed: Any) -> dict[str, str]:

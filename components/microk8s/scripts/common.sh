@@ -11,3 +11,9 @@ within() {
     sleep "${PAUSE:-3}"
   done
 }
+
+# Whether MicroK8s is ready, within TIMEOUT; starts one that was stopped.
+running() {
+  said=$(microk8s status --wait-ready --timeout "$TIMEOUT" 2>&1) || { echo "$said" | head -n 3; return 1; }
+  case $said in *"is not running"*) microk8s start >/dev/null 2>&1; echo "$said"; return 1 ;; esac
+}

@@ -3,11 +3,6 @@ LAUNCHER=${LAUNCHER:-/var/snap/microk8s/common/etc/launcher}
 
 tracked() { sudo -n snap list microk8s 2>/dev/null | awk '$1 == "microk8s" { print $4 }'; }
 
-settle() {
-  said=$(microk8s status --wait-ready --timeout "$TIMEOUT" 2>&1) || { echo "$said" | head -n 3; return 1; }
-  case $said in *"is not running"*) microk8s start >/dev/null 2>&1; echo "$said"; return 1 ;; esac
-}
-
 applied() {
   ! sudo -n test -e "$LAUNCHER/install.yaml" || { echo "$LAUNCHER/install.yaml still there"; return 1; }
   [ -z "$fresh" ] || sudo -n test -e "$LAUNCHER/install.yaml.applied" ||
@@ -30,6 +25,6 @@ main() {
   fi
   sudo -n snap refresh --hold=forever microk8s >/dev/null 2>&1 ||
     echo "host $HOST: this snapd cannot hold refreshes (needs 2.58): expect restarts" >&2
-  within "$TIMEOUT" "MicroK8s is to be ready" settle
+  within "$TIMEOUT" "MicroK8s is to be ready" running
   within "$TIMEOUT" "the launch configuration is to be applied" applied
 }

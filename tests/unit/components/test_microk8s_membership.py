@@ -26,6 +26,32 @@ def test_a_member_is_left_alone() -> None:
     assert hosts.ran == ["a:ready"]
 
 
+STOPPED = "microk8s is not running, try microk8s start"
+NOT_READY = '{"microk8s": {"running": false}}'
+
+
+@pytest.mark.parametrize("status", [STOPPED, NOT_READY, "null"])
+def test_a_member_that_does_not_run_is_awaited_and_not_joined_anew(status: str) -> None:
+    """It tells nothing of its cluster, and so looks like one that was never in it."""
+    hosts = Hosts(a=cluster(A, A, B))
+    hosts.answers["b", "state"] = [f"b\n---\n{status}\n---\n\n", cluster(B, A, B)]
+    assert lead(membership.join, hosts, B, [A], []) == "member"
+    assert hosts.ran == ["b:awake", "a:ready"]
+
+
+@pytest.mark.parametrize(
+    ("status", "found", "ran"),
+    [(STOPPED, "it is not ready", ["b:awake"]), ("absent", "it is not installed", [])],
+)
+def test_one_that_stays_down_is_left_as_it_is(status: str, found: str, ran: list[str]) -> None:
+    """And named."""
+    hosts = Hosts(a=cluster(A, A, B), b=f"b\n---\n{status}\n---\n\n")
+    with pytest.raises(HostError, match=found) as raised:
+        lead(membership.join, hosts, B, [A], [])
+    assert "host b (192.0.2.2)" in str(raised.value)
+    assert hosts.ran == ran
+
+
 def test_a_host_put_first_joins_the_cluster_that_is_there() -> None:
     """It founds no second one."""
     hosts = Hosts(a=single(A), b=cluster(B, B, C), c=cluster(C, B, C))
