@@ -30,6 +30,13 @@ class Project:
         env = {**os.environ, **({"PULUMI_BACKEND_URL": self.backend} if self.backend else {})}
         return run(command, doing=f"pulumi {words[0]}", env=env, timeout=SECONDS)
 
+    def make_backend(self) -> None:
+        """Make the folder of a state that is kept in files, where it went with all else."""
+        kind, _, rest = (self.backend or os.environ.get("PULUMI_BACKEND_URL", "")).partition("://")
+        folder = rest.partition("?")[0]
+        if kind == "file" and folder.startswith("/"):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+
     def version(self) -> str:
         """Pulumi's version, such as v3.259.0."""
         return self.pulumi("version").strip()

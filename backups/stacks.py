@@ -32,6 +32,7 @@ def save(project: Project, draft: Path) -> list[str]:
 
 def check(project: Project, backup: Path, names: Sequence[str], *, replace: bool) -> None:
     """Raise LabError for a stack that a restore would overwrite, unless it may (replace)."""
+    project.make_backend()
     there = project.stacks()
     for name in names if not replace else ():
         if there.get(name) and not _same(project, backup, name):

@@ -39,7 +39,6 @@ def test_a_living_cluster_is_left_alone(clone: Clone, backup: Path):
 def test_all_is_had_back(clone: Clone, backup: Path):
     lifecycle.down("test")
     shutil.rmtree(clone.folder / "state")
-    (clone.folder / "state").mkdir()
     for name in SETTINGS:
         shutil.copy(ROOT / name, clone.folder / name)
 

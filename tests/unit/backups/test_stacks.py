@@ -97,6 +97,14 @@ def test_a_stack_that_is_gone_comes_back(project: Project, backup: Path, tmp_pat
     assert stacks.restore(clone, backup, ["platform"]) == []
 
 
+def test_a_state_whose_folder_is_gone_comes_back(project: Project, backup: Path) -> None:
+    """As on a new machine."""
+    shutil.rmtree(project.folder / "state")
+    stacks.check(project, backup, ["platform"], replace=False)
+    assert stacks.restore(project, backup, ["platform"]) == ["platform"]
+    assert "Thing::first" in json.dumps(project.state("platform"))
+
+
 def test_a_stack_that_went_on_is_kept(project: Project, backup: Path) -> None:
     stacks.check(project, backup, ["platform"], replace=False)
     _grow(project, "later")
