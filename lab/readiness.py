@@ -20,7 +20,8 @@ API_S = 5
 """Seconds that a node's API server has to say that it is ready."""
 
 FRESH = dt.timedelta(seconds=45)
-"""A kubelet renews its lease every 10 s; after a crash an old Ready still stands."""
+"""A kubelet renews its lease every 10 s, and at once when it starts. After a crash or a restore an
+old Ready still stands, with a heartbeat of before."""
 
 
 def wait(lab: Cluster) -> None:
@@ -38,7 +39,8 @@ def look(lab: Cluster, node: Node) -> tuple[bool, str]:
     """Whether a node is Ready, and what was seen of it."""
     if freezing.frozen(lab, node):
         return False, "it is frozen: `python -m lab revive` lets it go on"
-    states = Supervisor(node).state()
+    supervisor = Supervisor(node)
+    states = supervisor.state()
     readyz = ("get", "--raw", "/readyz", f"--request-timeout={API_S}s")
     if not quiet(kubectl.command(lab, *readyz, at=node)):
         return False, f"the API server is not ready; {states}"
@@ -50,6 +52,9 @@ def look(lab: Cluster, node: Node) -> tuple[bool, str]:
         return False, f"no Node object {node.name} with a heartbeat; {states}"
     conditions: list[dict[str, Any]] = found["status"].get("conditions", [])
     ready = next((c for c in conditions if c["type"] == "Ready"), {"status": "unknown"})
-    age = dt.datetime.now(dt.UTC) - dt.datetime.fromisoformat(renewed)
     seen = f"Ready is {ready['status']}: {ready.get('message', '')}; {states}"
-    return ready["status"] == "True" and age < FRESH, seen
+    heartbeat = dt.datetime.fromisoformat(renewed)
+    kubelet = supervisor.processes().get("kubelet", {"start": 0})["start"]
+    if heartbeat < max(dt.datetime.now(dt.UTC) - FRESH, dt.datetime.fromtimestamp(kubelet, dt.UTC)):
+        return False, f"the last heartbeat is of {renewed}; {seen}"
+    return ready["status"] == "True", seen
