@@ -10,8 +10,6 @@ from lab import readiness
 from lab.cluster import Cluster, Node, describe
 from lab.node.supervision import Supervisor
 
-NOW = dt.datetime.now(dt.UTC)
-
 
 @pytest.fixture
 def lab(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cluster:
@@ -23,8 +21,9 @@ def lab(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Cluster:
 
 def seen(monkeypatch: pytest.MonkeyPatch, lab: Cluster, *, heartbeat: float, kubelet: float) -> str:
     """What is seen of a Ready node, "" where nothing is missing; both times in seconds ago."""
-    renewed = (NOW - dt.timedelta(seconds=heartbeat)).isoformat()
-    start = (NOW - dt.timedelta(seconds=kubelet)).timestamp()
+    now = dt.datetime.now(dt.UTC)
+    renewed = (now - dt.timedelta(seconds=heartbeat)).isoformat()
+    start = (now - dt.timedelta(seconds=kubelet)).timestamp()
 
     def ask(_: Cluster, *words: str, at: Node | None = None) -> str:
         del at
