@@ -21,7 +21,7 @@ def once(target: Path, title: str, usual: float, make: Callable[[Path], None]) -
     """
     if target.exists():
         return target
-    with locked(target), full_disk_named(target):
+    with _locked(target), _full_disk_named(target):
         if not target.exists():
             with step(title, usual):
                 draft = _room(target)
@@ -48,7 +48,7 @@ def disk_full(what: str, target: Path) -> str:
 
 
 @contextmanager
-def full_disk_named(target: Path) -> Generator[None]:
+def _full_disk_named(target: Path) -> Generator[None]:
     """Turn "no space left" into one message that says what to do."""
     try:
         yield
@@ -59,7 +59,7 @@ def full_disk_named(target: Path) -> Generator[None]:
 
 
 @contextmanager
-def locked(target: Path) -> Generator[None]:
+def _locked(target: Path) -> Generator[None]:
     """Hold a lock beside a cache entry: two clones never build the same at once."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

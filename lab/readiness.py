@@ -8,7 +8,7 @@ from lab import kubectl
 from lab.cluster import Cluster, Node
 from lab.errors import LabError
 from lab.node import freezing
-from lab.node.supervision import Supervisor
+from lab.node.supervision import Supervisor, summary
 from lab.progress import step
 from lab.shell import quiet
 from lab.waiting import until
@@ -39,8 +39,8 @@ def look(lab: Cluster, node: Node) -> tuple[bool, str]:
     """Whether a node is Ready, and what was seen of it."""
     if freezing.frozen(lab, node):
         return False, "it is frozen: `python -m lab revive` lets it go on"
-    supervisor = Supervisor(node)
-    states = supervisor.state()
+    processes = Supervisor(node).processes()
+    states = summary(processes)
     readyz = ("get", "--raw", "/readyz", f"--request-timeout={API_S}s")
     if not quiet(kubectl.command(lab, *readyz, at=node)):
         return False, f"the API server is not ready; {states}"
@@ -54,7 +54,7 @@ def look(lab: Cluster, node: Node) -> tuple[bool, str]:
     ready = next((c for c in conditions if c["type"] == "Ready"), {"status": "unknown"})
     seen = f"Ready is {ready['status']}: {ready.get('message', '')}; {states}"
     heartbeat = dt.datetime.fromisoformat(renewed)
-    kubelet = supervisor.processes().get("kubelet", {"start": 0})["start"]
+    kubelet = processes.get("kubelet", {"start": 0})["start"]
     if heartbeat < max(dt.datetime.now(dt.UTC) - FRESH, dt.datetime.fromtimestamp(kubelet, dt.UTC)):
         return False, f"the last heartbeat is of {renewed}; {seen}"
     return ready["status"] == "True", seen

@@ -84,6 +84,12 @@ def sections(node: Node, programs: Mapping[str, Sequence[str]], digest: str) -> 
     return "\n".join(parts)
 
 
+def summary(processes: Mapping[str, Mapping[str, Any]]) -> str:
+    """One line for people of what a supervisor knows of its programs."""
+    words = [f"{name} {info['statename'].lower()}" for name, info in processes.items()]
+    return ", ".join(words) or "the supervisor does not answer"
+
+
 class Supervisor:
     """A node's running supervisor, over its socket."""
 
@@ -108,9 +114,7 @@ class Supervisor:
 
     def state(self) -> str:
         """One line for people: each program and its state."""
-        found = self.processes()
-        words = [f"{name} {info['statename'].lower()}" for name, info in found.items()]
-        return ", ".join(words) or "the supervisor does not answer"
+        return summary(self.processes())
 
     def update(self) -> list[str]:
         """Take in a changed configuration, restarting only what changed; returns its names."""

@@ -1,4 +1,4 @@
-"""An image that a node has not got: it is refused at once, and there once it is imported."""
+"""An image that a node has not got is refused at once."""
 
 import json
 
@@ -6,6 +6,7 @@ from lab import kubectl
 from lab.cluster import Cluster
 from lab.images import REGISTRY
 from lab.waiting import until
+from tests.lab import pods
 
 POD = "without-image"
 
@@ -24,4 +25,4 @@ def test_nobody_is_looked_up_for_the_labs_own_images(lab: Cluster):
     try:
         until(refused, what="the image is refused", deadline=60)
     finally:
-        kubectl.ask(lab, "delete", "pod", POD, "--grace-period=0", "--force")
+        pods.delete(lab, POD)

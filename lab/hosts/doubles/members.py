@@ -15,7 +15,7 @@ from lab.hosts.doubles import arguments, here
 from lab.node.control_plane import ETCD_CLIENTS
 
 VOTERS = STANDBYS = 3
-HEALTHY = 60.0  # s: etcd refuses a change until its members have been connected for 5 s
+HEALTHY = 60.0  # s: etcd has a leader again within a few, and takes no change without one
 
 
 class Refused(OSError):
@@ -65,7 +65,7 @@ def _post(path: str, body: dict[str, Any], address: str) -> dict[str, Any]:
 
 
 def insist(path: str, body: dict[str, Any], address: str | None = None) -> dict[str, Any]:
-    """Ask for as long as etcd is unavailable (503), as it is to changes of its members at first.
+    """Ask for as long as etcd is unavailable (503), as it is while it has no leader.
 
     Raises TimedOut with the last refusal, Refused for good ones, OSError.
     """

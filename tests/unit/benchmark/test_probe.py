@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from benchmark.deadline import Deadline
 from benchmark.errors import ToolError
 from benchmark.probe.answer import parse_answer
 from benchmark.probe.curl import Curl, get_many, get_once
@@ -135,10 +136,9 @@ def test_all_attempts_share_a_limit(notebook: Any, variant: Variant) -> None:
 
 def argv_of(pid: int) -> bytes:
     """A process's arguments; the kernel shows none for a moment while it takes them over."""
-    end = time.monotonic() + 30
-    while not (argv := Path(f"/proc/{pid}/cmdline").read_bytes()) and time.monotonic() < end:
-        time.sleep(0.01)
-    return argv
+    shown = Path(f"/proc/{pid}/cmdline")
+    Deadline(30).wait_until(lambda: bool(shown.read_bytes()), 0.01)
+    return shown.read_bytes()
 
 
 def test_the_token_is_not_in_argv(notebook: Any, variant: Variant) -> None:
