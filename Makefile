@@ -24,9 +24,9 @@ demo: $(VENV)/.installed
 report: $(VENV)/.installed tools
 	eval "$$($(RUN) -m lab env)" && $(RUN) scripts/report.py
 
-# Two workers: unit tests run beside those that have clusters. What needs a second try is told.
+# Two workers: one has the lab's tests (tests/workers.py). What needs a second try is told.
 test: lint
-	$(RUN) -m pytest --numprocesses 2 --reruns 1
+	$(RUN) -m pytest --numprocesses 2 --reruns 1 --reruns-delay 5
 
 check: lint
 	$(RUN) -m pytest -q --numprocesses 2 tests/unit

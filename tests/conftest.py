@@ -13,7 +13,7 @@ from lab.cluster import Cluster
 
 os.environ["LAB_NAME"] = "test"
 os.environ.update(environment.pulumi_env())
-pytest_plugins = ["tests.chromium", "tests.second_tries", "tests.workers"]
+pytest_plugins = ["tests.workers", "tests.chromium", "tests.second_tries"]
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -4,6 +4,10 @@ from typing import Protocol
 
 import pytest
 
+from tests.workers import UNIT
+
+FAILED = pytest.StashKey[bool]()
+
 
 class Terminal(Protocol):
     """Of pytest's terminal reporter, what is used here."""
@@ -12,6 +16,22 @@ class Terminal(Protocol):
 
     def section(self, title: str) -> None: ...
     def write_line(self, line: str) -> None: ...
+
+
+def pytest_runtest_makereport(item: pytest.Function, call: "pytest.CallInfo[None]") -> None:
+    """After a unit test that failed, forget what its module shares: it may be what is wrong.
+
+    The rerunning plugin makes only the test's own fixtures anew. Clusters' tests keep what they
+    share: each goes on where the one before it left the cluster.
+    """
+    if call.excinfo is not None and item.nodeid.startswith(UNIT):
+        item.stash[FAILED] = True
+    if call.when == "teardown" and item.stash.get(FAILED, False):
+        del item.stash[FAILED]
+        for fixtures in item._fixtureinfo.name2fixturedefs.values():
+            for fixture in fixtures:
+                if fixture.scope == "module":
+                    fixture.finish(item._request)
 
 
 def pytest_terminal_summary(terminalreporter: Terminal) -> None:

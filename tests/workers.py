@@ -4,16 +4,20 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+HOSTS, UNIT = "tests/hosts/", "tests/unit/"
+
 
 class ClustersApart(LoadScopeScheduling):
-    """One worker has all tests with clusters, in their order; the others have the unit tests.
+    """One worker has all tests of the test lab, in their order; the others have the rest.
 
-    The largest share is handed out first, which is that of the clusters.
+    The rest: unit tests, and those of the trial hosts, which have no part in the lab. The largest
+    share is handed out first, which is that of the lab.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        file = nodeid.partition("::")[0]
-        return file if file.startswith("tests/unit/") else "clusters"
+        if nodeid.startswith(HOSTS):
+            return HOSTS
+        return nodeid.partition("::")[0] if nodeid.startswith(UNIT) else "lab"
 
 
 @pytest.hookimpl(optionalhook=True)

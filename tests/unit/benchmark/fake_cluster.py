@@ -28,7 +28,7 @@ class FakeCluster:
     """`on_demand`: a request starts a pod, and pods leave `idle_s` after the last one.
 
     `ghost`: requests are answered even with no pod, and pods come `create_s` after they are due.
-    `routed_s`: how long after its Ready the news of a pod's endpoint comes.
+    The news of a pod's endpoint comes `routed_s` after the first answer that the pod could give.
     """
 
     on_demand: bool = False
@@ -46,6 +46,7 @@ class FakeCluster:
     paths: list[str] = field(default_factory=list)
     pods: dict[str, dict[str, Any]] = field(default_factory=dict)
     events: list[dict[str, Any]] = field(default_factory=list)
+    answered: set[str] = field(default_factory=set)
     made: int = 0
     last_request: float = field(default_factory=time.monotonic)
     changed: threading.Condition = field(default_factory=threading.Condition)
@@ -55,7 +56,10 @@ class FakeCluster:
         return [p for p in self.pods.values() if "deletionTimestamp" not in p["metadata"]]
 
     def ready(self) -> bool:
-        return any(_is_ready(pod) for pod in self.live())
+        return bool(self.ready_uids())
+
+    def ready_uids(self) -> list[str]:
+        return [pod["metadata"]["uid"] for pod in self.live() if _is_ready(pod)]
 
     def emit(self, kind: str, pod: dict[str, Any]) -> None:
         pod["metadata"]["resourceVersion"] = str(len(self.events) + 1)
@@ -211,6 +215,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
             return
         self._answer({}, self.cluster.serve())
+        self.cluster.answered.update(self.cluster.ready_uids())
 
     def _watch(self, version: int) -> None:
         self.send_response(200)
@@ -233,8 +238,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
         told: list[str] = []
         while not self.cluster.stopped:
-            ready = [p["metadata"]["uid"] for p in self.cluster.live() if _is_ready(p)]
-            if ready != told:
+            ready = self.cluster.ready_uids()
+            if ready != told and self.cluster.answered.issuperset(ready):
                 time.sleep(self.cluster.routed_s)
                 event = {"type": "MODIFIED", "object": _slice(ready)}
                 self.wfile.write(json.dumps(event).encode() + b"\n")

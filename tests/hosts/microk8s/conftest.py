@@ -6,8 +6,8 @@ from collections.abc import Generator
 import pytest
 
 from lab.hosts import lifecycle
+from tests.hosts.ssh import MICROK8S, Ssh
 from tests.lab import traces
-from tests.lab.hosts_ssh import MICROK8S, Ssh
 
 INSTALL = "sudo -n snap install microk8s --classic --channel=1.32/stable"
 LAUNCH = "sudo -n tee /etc/microk8s.yaml"

@@ -11,8 +11,8 @@ from lab.cluster import Cluster, Node
 from lab.hosts import lifecycle
 from lab.node import loss, network
 from tests.e2e.clone import Clone, fine
-from tests.lab.hosts_ssh import MICROK8S, Ssh
-from tests.microk8s.site import give_key, settle
+from tests.hosts.site import give_key, settle
+from tests.hosts.ssh import MICROK8S, Ssh
 
 BARE = "/snap/bin /var/snap /var/tmp"
 FIRST = (1, 2, 3)

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from lab.waiting import until
-from tests.lab.hosts_ssh import MICROK8S, Ssh
+from tests.hosts.ssh import MICROK8S, Ssh
 
 KUBECTL = f"{MICROK8S} kubectl"
 STORAGE = "/var/snap/microk8s/common/default-storage"

@@ -5,8 +5,8 @@ import json
 import yaml
 
 from lab.waiting import until
-from tests.lab.hosts_ssh import MICROK8S, Ssh
-from tests.lab.microk8s.conftest import INSTALL
+from tests.hosts.microk8s.conftest import INSTALL
+from tests.hosts.ssh import MICROK8S, Ssh
 
 
 def _status(ssh: Ssh, number: int = 1) -> dict:

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from backups import microk8s
-from tests.lab.hosts_ssh import MICROK8S, Ssh
-from tests.lab.microk8s.conftest import READY
+from tests.hosts.microk8s.conftest import READY
+from tests.hosts.ssh import MICROK8S, Ssh
 
 
 def test_a_backup_brings_back_what_was_and_takes_nothing_away(ssh: Ssh):

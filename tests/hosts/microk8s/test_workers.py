@@ -12,8 +12,8 @@ import pytest
 import yaml
 
 from lab.waiting import until
-from tests.lab.hosts_ssh import MICROK8S, Ssh
-from tests.lab.microk8s.conftest import BASE, INSTALL, LAUNCH, TOKEN
+from tests.hosts.microk8s.conftest import BASE, INSTALL, LAUNCH, TOKEN
+from tests.hosts.ssh import MICROK8S, Ssh
 
 KUBECTL = f"{MICROK8S} kubectl"
 GATEWAY = "198.18.61.1"

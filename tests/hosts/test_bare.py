@@ -9,8 +9,8 @@ import pytest
 
 from components.microk8s.archives import names_in
 from lab.hosts import inventory, lifecycle
+from tests.hosts.ssh import Ssh
 from tests.lab import traces
-from tests.lab.hosts_ssh import Ssh
 
 
 @pytest.fixture(scope="module")
