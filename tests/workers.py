@@ -4,20 +4,28 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-HOSTS, UNIT = "tests/hosts/", "tests/unit/"
+UNIT = "tests/unit/"
+CLUSTERS = {
+    "tests/plugins/kubernetes/": "lab",
+    "tests/lab/": "lab",
+    "tests/e2e/": "lab",
+    "tests/hosts/": "hosts",
+}
+"""Folder → what its tests have in common: the test lab, or the trial hosts."""
 
 
 class ClustersApart(LoadScopeScheduling):
     """One worker has all tests of the test lab, in their order; the others have the rest.
 
-    The rest: unit tests, and those of the trial hosts, which have no part in the lab. The largest
-    share is handed out first, which is that of the lab.
+    The rest: those of the trial hosts, and file by file those without a cluster. The largest share
+    is handed out first, which is that of the lab.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        if nodeid.startswith(HOSTS):
-            return HOSTS
-        return nodeid.partition("::")[0] if nodeid.startswith(UNIT) else "lab"
+        for folder, cluster in CLUSTERS.items():
+            if nodeid.startswith(folder):
+                return cluster
+        return nodeid.partition("::")[0]
 
 
 @pytest.hookimpl(optionalhook=True)

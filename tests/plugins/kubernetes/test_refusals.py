@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.plugins.programs import HEAD
+from tests.plugins.kubernetes.programs import HEAD
 from tests.plugins.project import Project
 
 Kubectl = Callable[..., str]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.plugins.programs import HEAD, IMAGE
+from tests.plugins.kubernetes.programs import HEAD, IMAGE
 from tests.plugins.project import Project
 
 Kubectl = Callable[..., str]

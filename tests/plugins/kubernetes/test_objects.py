@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.plugins.programs import HEAD
+from tests.plugins.kubernetes.programs import HEAD
 from tests.plugins.project import Project
 
 Kubectl = Callable[..., str]
