@@ -10,6 +10,7 @@ METRICS_SERVER = "0.7.2"
 KUBE_STATE_METRICS = "2.15.0"
 LOCAL_PROVISIONER = "1.0.0"
 PULUMI = "3.259.0"
+VEGETA_CLI = "12.12.0"
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,13 @@ PULUMI_CLI = Binary(
     flags=f"-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v{PULUMI}",
 )
 KNATIVE_SERVING = Binary("knative", ("tool",), _same(*KNATIVE_PROGRAMS), usual=90)
-VEGETA = Binary("vegeta", ("github.com/tsenart/vegeta/v12",), _same("vegeta"), usual=15)
+VEGETA = Binary(
+    "vegeta",
+    ("github.com/tsenart/vegeta/v12",),
+    _same("vegeta"),
+    usual=15,
+    flags=f"-s -w -X main.Version={VEGETA_CLI}",
+)
 COREDNS_SERVER = Binary("coredns", (".",), _same("coredns"), usual=100)
 METRICS = Binary("metrics-server", ("tool",), _same("metrics-server"), usual=150)
 STATE_METRICS = Binary(
