@@ -4,7 +4,6 @@ Traefik's Services are named NAMESPACE-…@PROVIDER by both of its providers, so
 counts once, whichever of Knative's two routes it takes.
 """
 
-NAMESPACES = {"knative": "notebooks-knative", "hpa": "notebooks-hpa"}
 WINDOW = "1m"
 """Over which rates are taken: four scrapes of the slowest job."""
 
@@ -71,14 +70,6 @@ def cpu(namespace: str) -> str:
 def memory(namespace: str) -> str:
     """Memory's working set in bytes, by container."""
     return f"sum by (container) (container_memory_working_set_bytes{{{_containers(namespace)}}})"
-
-
-def cpu_of_request(namespace: str) -> str:
-    """CPU in use in percent of what the pods request, as an HPA counts it."""
-    used = f"container_cpu_usage_seconds_total{{{_containers(namespace)}}}"
-    labels = f'{_pods(namespace)},resource="cpu"'
-    requested = f"sum(kube_pod_container_resource_requests{{{labels}}})"
-    return f"100 * sum(rate({used}[{WINDOW}])) / {requested}"
 
 
 def _requests(namespace: str, *matchers: str) -> str:

@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from typing import Any
 
-from dashboards.panels import ALL, Panel, Unit
+from dashboards.panels import panels
+from variants import VARIANTS
+from variants.model import Panel, Unit, Variant
 
 UID = "serverless-notebooks"
 SCHEMA = 39
 """The schema of Grafana 10 and 11; later ones migrate it."""
 
 SOURCE = {"type": "prometheus", "uid": "prometheus"}
-WIDTH, HEIGHT = 12, 8
-"""Half of Grafana's 24 columns: knative to the left, hpa to the right."""
+COLUMNS, HEIGHT = 24, 8
+"""Grafana's columns, which the variants share alike, and the rows of a panel."""
 
 UNITS: dict[Unit, str] = {
     "reqps": "reqps",
@@ -30,16 +32,21 @@ Json = dict[str, Any]
 
 def dashboard() -> Json:
     """One dashboard of all panels, the variants side by side."""
+    width = COLUMNS // len(VARIANTS)
     return {
         "uid": UID,
-        "title": "Notebooks: knative and hpa",
+        "title": f"Notebooks: {', '.join(variant.title for variant in VARIANTS)}",
         "schemaVersion": SCHEMA,
         "editable": False,
         "graphTooltip": 1,
         "refresh": "5s",
         "time": {"from": "now-15m", "to": "now"},
         "timezone": "browser",
-        "panels": [*_column(0, "knative"), *_column(WIDTH, "hpa")],
+        "panels": [
+            panel
+            for number, variant in enumerate(VARIANTS)
+            for panel in _column(number * width, width, variant)
+        ],
     }
 
 
@@ -70,18 +77,17 @@ def providers(folder: str) -> Json:
     return {"apiVersion": 1, "providers": [provider]}
 
 
-def _column(left: int, variant: str) -> Iterable[Json]:
-    own = [panel for panel in ALL if panel.variant == variant]
-    for row, panel in enumerate(own):
-        place = {"x": left, "y": row * HEIGHT, "w": WIDTH, "h": HEIGHT}
-        yield {"id": left * 10 + row + 1, "gridPos": place, **_panel(panel)}
+def _column(left: int, width: int, variant: Variant) -> Iterable[Json]:
+    for row, panel in enumerate(panels(variant)):
+        place = {"x": left, "y": row * HEIGHT, "w": width, "h": HEIGHT}
+        yield {"id": left * 100 + row + 1, "gridPos": place, **_panel(variant.title, panel)}
 
 
-def _panel(panel: Panel) -> Json:
+def _panel(variant: str, panel: Panel) -> Json:
     unit = UNITS[panel.unit]
     return {
         "type": "timeseries",
-        "title": f"{panel.variant}: {panel.title}",
+        "title": f"{variant}: {panel.title}",
         "description": panel.about,
         "datasource": SOURCE,
         "fieldConfig": {

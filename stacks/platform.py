@@ -15,12 +15,13 @@ from components.metrics_server import MetricsServer, MetricsServerArgs
 from components.notebook_namespace import NotebookNamespace, NotebookNamespaceArgs
 from components.prometheus import Prometheus, PrometheusArgs
 from components.traefik import Traefik, TraefikArgs
-from dashboards.expressions import NAMESPACES
 from stacks.cluster import Cluster, cluster
 from stacks.images import images
 from stacks.settings import Images, PlatformSettings, platform_settings
+from variants import VARIANTS
 
 LOCAL_REGISTRY = "dev.local"
+NAMESPACES = {variant.name: variant.namespace for variant in VARIANTS}
 
 
 def main() -> None:

@@ -10,9 +10,10 @@ from benchmark.cluster import Cluster
 from benchmark.load.vegeta import attack
 from benchmark.protocol import LoadPlan
 from benchmark.variant import Variant
-from dashboards.panels import ALL, Panel, Query
+from dashboards.panels import every
 from tests.e2e.clone import VARIANTS, Clone
 from tests.e2e.running import variant_of
+from variants.model import Panel, Query
 
 LOAD_S, RATE, TIMEOUT_S = 40, 10, 20
 STEP_S = 5
@@ -21,8 +22,8 @@ SCRAPED_S = 60
 rate needs two scrapes."""
 
 QUERIES = [
-    pytest.param(panel, query, id=f"{panel.variant}: {panel.title}: {query.legend}")
-    for panel in ALL
+    pytest.param(panel, query, id=f"{owner.name}: {panel.title}: {query.legend}")
+    for owner, panel in every()
     for query in panel.queries
 ]
 
@@ -70,12 +71,13 @@ def test_both_variants_answered(loaded: Loaded):
 @pytest.mark.parametrize(("panel", "query"), QUERIES)
 def test_a_panel_shows_something(loaded: Loaded, panel: Panel, query: Query):
     numbers = loaded.found(query.expression)
-    assert numbers, f"{panel.variant}: {panel.title}: nothing of {query.expression}"
+    assert numbers, f"{panel.title}: nothing of {query.expression}"
     assert min(numbers) >= 0
 
 
 @pytest.mark.parametrize(
-    "panel", [p for p in ALL if p.title == "Requests"], ids=lambda p: p.variant
+    "panel",
+    [pytest.param(p, id=owner.name) for owner, p in every() if p.title == "Requests"],
 )
 def test_requests_are_counted_once(loaded: Loaded, panel: Panel):
     """Knative's two routes do not count a request twice; the rate is one over a whole minute."""

@@ -1,7 +1,8 @@
 """Series as the platform's exporters name and label them, rising by one a scrape of 5 s."""
 
-from dashboards.expressions import NAMESPACES
+from variants import VARIANTS
 
+NAMESPACES = {variant.name: variant.namespace for variant in VARIANTS}
 HPA = "kube_horizontalpodautoscaler"
 
 

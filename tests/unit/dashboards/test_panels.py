@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 
 from components.prometheus_config import KUBE_STATE, configuration
-from dashboards.expressions import NAMESPACES, error_share, errors, ready, requests, terminating
-from dashboards.panels import ALL, Panel
+from dashboards.expressions import error_share, errors, ready, requests, terminating
+from dashboards.panels import every, panels
 from lab.packages import unpacked
-from stacks import platform
 from tests.unit.dashboards import series
+from tests.unit.dashboards.series import NAMESPACES
+from variants import VARIANTS
+from variants.model import Panel, Variant
 
-QUERIES = [(panel, query) for panel in ALL for query in panel.queries]
+QUERIES = [(panel, query) for _, panel in every() for query in panel.queries]
 
 
 def promtool() -> str:
@@ -76,25 +78,22 @@ class TestPrometheus:
         assert not evaluated(expected, [*pods, leaving], tmp_path)
 
 
-def test_both_variants_show_the_same_figures() -> None:
-    def shown(variant: str) -> list[str]:
-        return [panel.title for panel in ALL if panel.variant == variant]
-
-    common = [title for title in shown("knative") if title in shown("hpa")]
-    assert common == shown("hpa")[: len(common)] == shown("knative")[: len(common)]
-    assert len(common) == 6
+def test_all_variants_show_the_same_figures_first() -> None:
+    titles = [[panel.title for panel in panels(variant)[:6]] for variant in VARIANTS]
+    assert len(titles) > 1
+    assert all(shown == titles[0] for shown in titles)
 
 
-@pytest.mark.parametrize("panel", ALL, ids=lambda panel: f"{panel.variant}: {panel.title}")
-def test_a_panel_is_about_its_variant_alone(panel: Panel) -> None:
+@pytest.mark.parametrize(
+    ("variant", "panel"),
+    every(),
+    ids=lambda part: part.name if isinstance(part, Variant) else part.title,
+)
+def test_a_panel_is_about_its_variant_alone(variant: Variant, panel: Panel) -> None:
     for query in panel.queries:
         spaces = set(re.findall(r"notebooks-[a-z]+", query.expression))
-        assert spaces == {NAMESPACES[panel.variant]}
+        assert spaces == {variant.namespace}
         assert "$" not in query.expression, "a variable cannot be evaluated as it stands"
-
-
-def test_namespaces_are_the_platforms() -> None:
-    assert NAMESPACES == platform.NAMESPACES
 
 
 def test_every_metric_is_kept_by_the_scrape() -> None:

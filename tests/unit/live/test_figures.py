@@ -3,15 +3,15 @@
 from pathlib import Path
 
 from benchmark.live.figures import Figures, figures_of, together
-from dashboards.expressions import NAMESPACES
 from dashboards.panels import common
 from tests.unit.dashboards import series
+from tests.unit.dashboards.series import NAMESPACES
 from tests.unit.dashboards.test_panels import evaluated
 
 
 def test_figures_are_the_dashboards() -> None:
     asked = together(NAMESPACES["hpa"])
-    for panel in common("hpa"):
+    for panel in common(NAMESPACES["hpa"]):
         if panel.title in ("Requests", "Latency at Traefik", "CPU"):
             assert all(query.expression in asked for query in panel.queries)
 
