@@ -10,9 +10,9 @@ from typing import Any, cast
 
 import pulumi
 
-from components.microk8s.hosts import Host
-from components.microk8s.shell import script
-from components.microk8s.ssh import HostError, Lost, Reach
+from components.cluster.microk8s.hosts import Host
+from components.cluster.microk8s.shell import script
+from components.cluster.microk8s.ssh import HostError, Lost, Reach
 from kubeconfigs import contexts
 from lab.errors import LabError
 from lab.progress import step

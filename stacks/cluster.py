@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import pulumi
 
-from components.existing_cluster import ExistingCluster, ExistingClusterArgs
-from components.kubeconfig import chosen
-from components.lab_cluster import LabCluster, LabClusterArgs
-from components.microk8s_cluster import MicroK8sCluster
-from components.reachable import Found, look_at
-from components.spread import ENOUGH
+from components.cluster.existing import ExistingCluster, ExistingClusterArgs
+from components.cluster.inspection import Found, look_at
+from components.cluster.kubeconfig import chosen
+from components.cluster.lab import LabCluster, LabClusterArgs
+from components.cluster.microk8s.cluster import MicroK8sCluster
+from components.objects.spread import ENOUGH
 from kubeconfigs.contexts import reached
 from stacks.settings import ClusterSettings, Presence
 

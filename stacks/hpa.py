@@ -1,6 +1,6 @@
 """JupyterLab on Deployment + HorizontalPodAutoscaler, and its measurements."""
 
-from components.autoscaled_jupyterlab import (
+from components.hpa.jupyterlab import (
     AutoscaledJupyterLab,
     AutoscaledJupyterLabArgs,
     description,

@@ -1,6 +1,6 @@
 """JupyterLab on Knative, and its measurements."""
 
-from components.serverless_jupyterlab import (
+from components.knative.jupyterlab import (
     ServerlessJupyterLab,
     ServerlessJupyterLabArgs,
     description,

@@ -5,14 +5,14 @@ from typing import Any
 
 import pulumi
 
-from components.cluster_provider import cluster_provider
-from components.jupyterlab_pod import JupyterLabPod
-from components.kernel_keeper import NAME as KEEPER
-from components.kernel_keeper import KernelKeeper, KernelKeeperArgs, overhead
-from components.measurement import Measurement, MeasurementArgs
-from components.notebook_storage import NotebookStorage, NotebookStorageArgs
-from components.token_secret import TokenSecret, TokenSecretArgs
-from components.variant import Description, NotebookArgs
+from components.cluster.provider import cluster_provider
+from components.notebook.arguments import Description, NotebookArgs
+from components.notebook.jupyterlab_pod import JupyterLabPod
+from components.notebook.kernel_keeper import NAME as KEEPER
+from components.notebook.kernel_keeper import KernelKeeper, KernelKeeperArgs, overhead
+from components.notebook.measurement import Measurement, MeasurementArgs
+from components.notebook.storage import NotebookStorage, NotebookStorageArgs
+from components.notebook.token_secret import TokenSecret, TokenSecretArgs
 from stacks.names import platform_of
 from stacks.reference import PlatformOutputs, outputs_of
 from stacks.settings import PodSettings, StorageSettings, VariantSettings

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 import pulumi
 
-from components import knative_serving, prometheus, traefik
-from components.cluster_dns import ClusterDns, ClusterDnsArgs
-from components.cluster_provider import cluster_provider
-from components.dashboards import Dashboards, DashboardsArgs
-from components.knative_serving import KnativeServing, KnativeServingArgs
-from components.kube_state_metrics import KubeStateMetrics, KubeStateMetricsArgs
-from components.local_storage import LocalStorage, LocalStorageArgs
-from components.metrics_server import MetricsServer, MetricsServerArgs
-from components.notebook_namespace import NotebookNamespace, NotebookNamespaceArgs
-from components.prometheus import Prometheus, PrometheusArgs
-from components.traefik import Traefik, TraefikArgs
+from components.cluster.provider import cluster_provider
+from components.notebook.namespace import NotebookNamespace, NotebookNamespaceArgs
+from components.platform import knative_serving, prometheus, traefik
+from components.platform.cluster_dns import ClusterDns, ClusterDnsArgs
+from components.platform.dashboards import Dashboards, DashboardsArgs
+from components.platform.knative_serving import KnativeServing, KnativeServingArgs
+from components.platform.kube_state_metrics import KubeStateMetrics, KubeStateMetricsArgs
+from components.platform.local_storage import LocalStorage, LocalStorageArgs
+from components.platform.metrics_server import MetricsServer, MetricsServerArgs
+from components.platform.prometheus import Prometheus, PrometheusArgs
+from components.platform.traefik import Traefik, TraefikArgs
 from stacks.cluster import Cluster, cluster
 from stacks.images import images
 from stacks.settings import Images, PlatformSettings, platform_settings

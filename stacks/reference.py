@@ -6,7 +6,7 @@ from typing import Any
 import pulumi
 from pulumi.runtime import invoke
 
-from components.answering import answering
+from components.cluster.lab_presence import answering
 
 REQUIRED = ("kubeconfig", "domain", "ingress", "prometheus", "namespaces", "environment", "cluster")
 

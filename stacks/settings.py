@@ -7,8 +7,8 @@ from typing import Literal, cast, get_args
 import pulumi
 import yaml
 
-from components.jupyterlab_pod import Culling
-from components.microk8s_cluster import MicroK8sClusterArgs
+from components.cluster.microk8s.cluster import MicroK8sClusterArgs
+from components.notebook.jupyterlab_pod import Culling
 from stacks.hosts import microk8s
 from stacks.keys import Keys
 from stacks.patterns import PEM

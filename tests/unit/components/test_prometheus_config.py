@@ -2,7 +2,7 @@
 
 import re
 
-from components.prometheus_config import configuration
+from components.platform.prometheus_config import configuration
 
 SAMPLES = ("container_cpu_usage_seconds_total", "container_memory_working_set_bytes")
 NODES = ["192.0.2.11"]

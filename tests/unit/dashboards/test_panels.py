@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from components.prometheus_config import KUBE_STATE, configuration
+from components.platform.prometheus_config import KUBE_STATE, configuration
 from dashboards.expressions import error_share, errors, ready, requests, terminating
 from dashboards.panels import every, panels
 from lab.packages import unpacked

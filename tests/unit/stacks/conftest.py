@@ -2,7 +2,7 @@
 
 import pytest
 
-from components import answering
+from components.cluster import lab_presence as answering
 from stacks import hpa, knative
 from tests.unit.program import TOKEN, Run, run
 

@@ -7,7 +7,7 @@ import pulumi
 import pytest
 import yaml
 
-from components.reachable import Found
+from components.cluster.inspection import Found
 from stacks import cluster
 from stacks.platform import main
 from tests.unit import release

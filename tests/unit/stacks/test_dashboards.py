@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from components.reachable import Found
+from components.cluster.inspection import Found
 from stacks import cluster
 from stacks.platform import main
 from tests.unit import release

@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from components import answering
+from components.cluster import lab_presence as answering
 from stacks import hpa, knative
 from tests.unit.program import PLATFORM, RESULTS, SERVER, TOKEN, Run, run, secret
 from tests.unit.stacks.templates import knative_template
