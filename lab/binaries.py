@@ -2,15 +2,8 @@
 
 from dataclasses import dataclass
 
-KUBERNETES = "1.32.5"
-KNATIVE = "1.17.0"
-TRAEFIK = "3.6.7"
-COREDNS = "1.12.0"
-METRICS_SERVER = "0.7.2"
-KUBE_STATE_METRICS = "2.15.0"
-LOCAL_PROVISIONER = "1.0.0"
-PULUMI = "3.259.0"
-VEGETA_CLI = "12.12.0"
+from versions import KUBE_STATE_METRICS, KUBERNETES, PULUMI, TRAEFIK
+from versions import VEGETA as VEGETA_CLI
 
 
 @dataclass(frozen=True)

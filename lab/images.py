@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import versions
 from lab import binaries
 from lab.binaries import Binary
 
@@ -56,9 +57,11 @@ def _static(name: str, binary: Binary, program: str, version: str) -> Image:
 PAUSE = PackageImage(
     f"{REGISTRY}/pause:catatonit", "catatonit", "/usr/bin/catatonit", arguments=("-P",)
 )
-PROMETHEUS = PackageImage(f"{REGISTRY}/prometheus:2.42.0", "prometheus", "/usr/bin/prometheus")
+PROMETHEUS = PackageImage(
+    f"{REGISTRY}/prometheus:{versions.PROMETHEUS}", "prometheus", "/usr/bin/prometheus"
+)
 JUPYTERLAB = RootImage(
-    f"{REGISTRY}/jupyterlab:4.6.6",
+    f"{REGISTRY}/jupyterlab:{versions.JUPYTERLAB}",
     folder="jupyterlab",
     packages=("python3", "python3-venv", "ca-certificates", "tini"),
     usual=120,
@@ -67,19 +70,19 @@ JUPYTERLAB = RootImage(
 ALL: tuple[Image | PackageImage | RootImage, ...] = (
     PAUSE,
     *(
-        _static(f"knative/{name}", binaries.KNATIVE_SERVING, name, binaries.KNATIVE)
+        _static(f"knative/{name}", binaries.KNATIVE_SERVING, name, versions.KNATIVE)
         for name in binaries.KNATIVE_PROGRAMS
     ),
-    _static("traefik", binaries.TRAEFIK_PROXY, "traefik", binaries.TRAEFIK),
-    _static("coredns", binaries.COREDNS_SERVER, "coredns", binaries.COREDNS),
-    _static("metrics-server", binaries.METRICS, "metrics-server", binaries.METRICS_SERVER),
+    _static("traefik", binaries.TRAEFIK_PROXY, "traefik", versions.TRAEFIK),
+    _static("coredns", binaries.COREDNS_SERVER, "coredns", versions.COREDNS),
+    _static("metrics-server", binaries.METRICS, "metrics-server", versions.METRICS_SERVER),
     _static(
         "kube-state-metrics",
         binaries.STATE_METRICS,
         "kube-state-metrics",
-        binaries.KUBE_STATE_METRICS,
+        versions.KUBE_STATE_METRICS,
     ),
-    _static("local-provisioner", binaries.STORAGE, "local-provisioner", binaries.LOCAL_PROVISIONER),
+    _static("local-provisioner", binaries.STORAGE, "local-provisioner", versions.LOCAL_PROVISIONER),
     PROMETHEUS,
     JUPYTERLAB,
 )

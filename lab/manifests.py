@@ -12,9 +12,7 @@ import yaml
 from lab.errors import LabError
 from lab.paths import TOOLCHAIN
 from lab.shell import run
-
-KNATIVE_VERSION = "1.17.0"
-"""The release name of knative.dev/serving v0.44.0, which the sources leave open as `devel`."""
+from versions import KNATIVE
 
 TRAEFIK_CRDS = "docs/content/reference/dynamic-configuration/kubernetes-crd-definition-v1.yml"
 SERVING, NETWORKING, CACHING = (
@@ -24,6 +22,7 @@ SERVING, NETWORKING, CACHING = (
 )
 TRAEFIK = "github.com/traefik/traefik/v3"
 OPEN_VERSION = re.compile(r"^(\s*app\.kubernetes\.io/version:) devel\s*$", re.MULTILINE)
+"""Where Knative's sources leave the name of their release open."""
 
 Manifest = dict[str, Any]
 
@@ -95,7 +94,7 @@ def read(source: Path) -> list[Manifest]:
     """The documents of one source file, with the release's version filled in."""
     if not source.is_file():
         raise LabError(f"the module cache has no {source}: run `go clean -modcache` and try again")
-    text = OPEN_VERSION.sub(rf'\1 "{KNATIVE_VERSION}"', source.read_text())
+    text = OPEN_VERSION.sub(rf'\1 "{KNATIVE}"', source.read_text())
     return [document for document in yaml.load_all(text, Loader=yaml.CSafeLoader) if document]
 
 

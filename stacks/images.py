@@ -3,28 +3,38 @@
 from dataclasses import replace
 
 from stacks.settings import ClusterKind, Images
+from versions import (
+    COREDNS,
+    GRAFANA,
+    KNATIVE,
+    KUBE_STATE_METRICS,
+    LOCAL_PROVISIONER,
+    METRICS_SERVER,
+    PROMETHEUS,
+    TRAEFIK,
+)
 
 LAB = Images(
-    knative="dev.local/knative/{name}:1.17.0",
-    traefik="dev.local/traefik:3.6.7",
-    coredns="dev.local/coredns:1.12.0",
-    metrics_server="dev.local/metrics-server:0.7.2",
-    prometheus="dev.local/prometheus:2.42.0",
-    kube_state_metrics="dev.local/kube-state-metrics:2.15.0",
-    storage_provisioner="dev.local/local-provisioner:1.0.0",
+    knative=f"dev.local/knative/{{name}}:{KNATIVE}",
+    traefik=f"dev.local/traefik:{TRAEFIK}",
+    coredns=f"dev.local/coredns:{COREDNS}",
+    metrics_server=f"dev.local/metrics-server:{METRICS_SERVER}",
+    prometheus=f"dev.local/prometheus:{PROMETHEUS}",
+    kube_state_metrics=f"dev.local/kube-state-metrics:{KUBE_STATE_METRICS}",
+    storage_provisioner=f"dev.local/local-provisioner:{LOCAL_PROVISIONER}",
     grafana="",
 )
 """What the lab builds and has in its containerd; Grafana is not among it."""
 
 OFFICIAL = Images(
-    knative="gcr.io/knative-releases/knative.dev/serving/cmd/{name}:v1.17.0",
-    traefik="docker.io/library/traefik:v3.6.7",
-    coredns="registry.k8s.io/coredns/coredns:v1.12.0",
-    metrics_server="registry.k8s.io/metrics-server/metrics-server:v0.7.2",
-    prometheus="quay.io/prometheus/prometheus:v2.42.0",
-    kube_state_metrics="registry.k8s.io/kube-state-metrics/kube-state-metrics:v2.15.0",
+    knative=f"gcr.io/knative-releases/knative.dev/serving/cmd/{{name}}:v{KNATIVE}",
+    traefik=f"docker.io/library/traefik:v{TRAEFIK}",
+    coredns=f"registry.k8s.io/coredns/coredns:v{COREDNS}",
+    metrics_server=f"registry.k8s.io/metrics-server/metrics-server:v{METRICS_SERVER}",
+    prometheus=f"quay.io/prometheus/prometheus:v{PROMETHEUS}",
+    kube_state_metrics=f"registry.k8s.io/kube-state-metrics/kube-state-metrics:v{KUBE_STATE_METRICS}",
     storage_provisioner="",
-    grafana="docker.io/grafana/grafana:11.6.0",
+    grafana=f"docker.io/grafana/grafana:{GRAFANA}",
 )
 """What registries have; the provisioner of local volumes is the lab's own."""
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import pulumi
 
+import versions
 from components.cluster.provider import cluster_provider
 from components.notebook.namespace import NotebookNamespace, NotebookNamespaceArgs
-from components.platform import knative_serving, prometheus, traefik
+from components.platform import knative_serving, prometheus
 from components.platform.cluster_dns import ClusterDns, ClusterDnsArgs
 from components.platform.dashboards import Dashboards, DashboardsArgs
 from components.platform.knative_serving import KnativeServing, KnativeServingArgs
@@ -146,8 +147,8 @@ def export(settings: PlatformSettings, base: Cluster) -> None:
         "environment",
         {
             "cluster": settings.cluster.kind,
-            "knative_version": knative_serving.VERSION,
-            "traefik_version": traefik.VERSION,
+            "knative_version": versions.KNATIVE,
+            "traefik_version": versions.TRAEFIK,
             "scrape_interval_s": settings.scrape_interval,
         },
     )

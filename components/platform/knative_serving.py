@@ -6,12 +6,12 @@ from typing import Any
 
 import pulumi
 
+import versions
 from components.objects.labels import selector
 from components.objects.manifest import documents, resources
 from components.objects.metrics_service import metrics_service
 from components.platform.knative_release import adapted
 
-VERSION = "1.17.0"
 NAMESPACE = "knative-serving"
 METRICS = 9090
 INGRESS_CLASS = "traefik.ingress.networking.knative.dev"
@@ -112,7 +112,7 @@ class KnativeServing(pulumi.ComponentResource):
             made = resources(name, stage, lambda _, options=options: options)
         after = pulumi.ResourceOptions(parent=self, depends_on=made)
         metrics_service(name, NAMESPACE, selector("knative-serving"), METRICS, after)
-        self.register_outputs({"version": VERSION})
+        self.register_outputs({"version": versions.KNATIVE})
 
 
 def stages(core: Sequence[Object]) -> list[list[Object]]:

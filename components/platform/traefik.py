@@ -14,6 +14,7 @@ from pulumi_kubernetes.core.v1 import (
 )
 from pulumi_kubernetes.rbac.v1 import PolicyRuleArgsDict
 
+import versions
 from components.objects.fingerprint import fingerprint
 from components.objects.hardening import container_security, pod_security
 from components.objects.labels import labels, selector
@@ -24,7 +25,6 @@ from components.platform import certificate
 from components.platform.api_connection import environment
 from components.platform.certificate import Certificate, CertificateArgs, wildcard_names
 
-VERSION = "3.6.7"
 NAME = "traefik"
 NAMESPACE = "traefik"
 HTTP, HTTPS, INTERNAL, METRICS = 8000, 8443, 8001, 9100
@@ -114,7 +114,7 @@ class Traefik(pulumi.ComponentResource):
         self.certificate = served.certificate
         running = self._daemon_set(name, args, [*crds, *rights, served, *args.needed])
         services(name, pulumi.ResourceOptions(parent=self, depends_on=[running]))
-        self.register_outputs({"version": VERSION})
+        self.register_outputs({"version": versions.TRAEFIK})
 
     def _daemon_set(
         self, name: str, args: TraefikArgs, needed: Sequence[pulumi.Resource]

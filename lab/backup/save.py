@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import versions
 from kubeconfigs import contexts
 from lab import binaries, building, cluster
 from lab.backup import etcd, manifest, volumes
@@ -16,7 +17,7 @@ from lab.locking import locked
 from lab.progress import step
 
 SNAPSHOT, KEYS = "datastore/etcd.snapshot", "datastore/pki"
-VERSIONS = {"kubernetes": binaries.KUBERNETES}
+VERSIONS = {"kubernetes": versions.KUBERNETES}
 
 
 def backup(name: str, folder: Path) -> Manifest:

@@ -14,6 +14,8 @@ VARIANTS = ("knative", "hpa")
 KEPT = (
     "Pulumi.yaml",
     "__main__.py",
+    "versions.py",
+    "variants",
     "stacks",
     "components",
     "dashboards",

@@ -6,17 +6,8 @@ import pytest
 
 from lab import lifecycle
 from lab.cluster import DNS_IP, existing
+from lab.hosts.configuration import images_and_manifests
 from tests.e2e.clone import Clone, fine
-
-IMAGES = {
-    "knativeImages": "dev.local/knative/{name}:1.17.0",
-    "traefikImage": "dev.local/traefik:3.6.7",
-    "corednsImage": "dev.local/coredns:1.12.0",
-    "metricsServerImage": "dev.local/metrics-server:0.7.2",
-    "prometheusImage": "dev.local/prometheus:2.42.0",
-    "kubeStateMetricsImage": "dev.local/kube-state-metrics:2.15.0",
-    "storageProvisionerImage": "dev.local/local-provisioner:1.0.0",
-}
 
 
 @pytest.fixture(scope="module")
@@ -31,8 +22,7 @@ def guest(tmp_path_factory: pytest.TempPathFactory, _lab_taken_down: None) -> Ge
     kubeconfig = lab.kubeconfig.read_text()
     set_it = ("config", "set", "--secret", "--stack", "platform", "kubeconfig")
     fine(clone.run("pulumi", *set_it, given=kubeconfig))
-    clone.configure("platform", cluster="existing", dnsAddress=DNS_IP, **IMAGES)
-    clone.configure("platform", nodeDiscovery="false")
+    clone.configure("platform", cluster="existing", dnsAddress=DNS_IP, **images_and_manifests())
     yield clone
     lifecycle.down("test")
 

@@ -1,3 +1,6 @@
 """The Python language host: tells the engine what a program needs, and runs it."""
 
-VERSION = "3.259.0"  # of the official host whose place it takes
+from versions import PULUMI
+
+VERSION = PULUMI
+"""Of the official host whose place it takes."""

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+import versions
 from lab import binaries
 from lab.paths import TOOLCHAIN
 
@@ -11,17 +12,31 @@ from lab.paths import TOOLCHAIN
 @pytest.mark.parametrize(
     ("binary", "module", "version"),
     [
-        (binaries.KUBELITE, "k8s.io/kubernetes", binaries.KUBERNETES),
-        (binaries.TRAEFIK_PROXY, "github.com/traefik/traefik/v3", binaries.TRAEFIK),
-        (binaries.COREDNS_SERVER, "github.com/coredns/coredns", binaries.COREDNS),
-        (binaries.METRICS, "sigs.k8s.io/metrics-server", binaries.METRICS_SERVER),
-        (binaries.STATE_METRICS, "k8s.io/kube-state-metrics/v2", binaries.KUBE_STATE_METRICS),
-        (binaries.PULUMI_CLI, "github.com/pulumi/pulumi/pkg/v3", binaries.PULUMI),
-        (binaries.VEGETA, "github.com/tsenart/vegeta/v12", binaries.VEGETA_CLI),
+        (binaries.KUBELITE, "k8s.io/kubernetes", versions.KUBERNETES),
+        (binaries.TRAEFIK_PROXY, "github.com/traefik/traefik/v3", versions.TRAEFIK),
+        (binaries.COREDNS_SERVER, "github.com/coredns/coredns", versions.COREDNS),
+        (binaries.METRICS, "sigs.k8s.io/metrics-server", versions.METRICS_SERVER),
+        (binaries.STATE_METRICS, "k8s.io/kube-state-metrics/v2", versions.KUBE_STATE_METRICS),
+        (binaries.PULUMI_CLI, "github.com/pulumi/pulumi/pkg/v3", versions.PULUMI),
+        (binaries.VEGETA, "github.com/tsenart/vegeta/v12", versions.VEGETA),
     ],
 )
 def test_programs_say_the_version_they_are_built_from(
     binary: binaries.Binary, module: str, version: str
 ) -> None:
-    required = (TOOLCHAIN / binary.module / "go.mod").read_text()
-    assert re.search(rf"\b{re.escape(module)} v(\S+)", required)[1] == version
+    assert required(binary, module) == version
+
+
+def test_knative_is_built_from_the_release_it_is_called_by() -> None:
+    """Its modules count from 0.27 where its releases count from 1.0."""
+    major, minor, patch = versions.KNATIVE.split(".")
+    module = f"0.{int(minor) + 27}.{patch}"
+    assert (major, required(binaries.KNATIVE_SERVING, "knative.dev/serving")) == ("1", module)
+
+
+def required(binary: binaries.Binary, module: str) -> str:
+    """The version of a module that a toolchain's go.mod names."""
+    text = (TOOLCHAIN / binary.module / "go.mod").read_text()
+    found = re.search(rf"\b{re.escape(module)} v(\S+)", text)
+    assert found, f"{binary.module} does not name {module}"
+    return found[1]
