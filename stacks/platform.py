@@ -7,6 +7,7 @@ import pulumi
 import versions
 from components.cluster.provider import cluster_provider
 from components.notebook.namespace import NotebookNamespace, NotebookNamespaceArgs
+from components.objects.downloads import Downloads
 from components.platform import knative_serving, prometheus
 from components.platform.cluster_dns import ClusterDns, ClusterDnsArgs
 from components.platform.dashboards import Dashboards, DashboardsArgs
@@ -18,10 +19,14 @@ from components.platform.prometheus import Prometheus, PrometheusArgs
 from components.platform.traefik import Traefik, TraefikArgs
 from stacks.cluster import Cluster, cluster
 from stacks.images import images
+from stacks.reference import last_outputs
 from stacks.settings import Images, PlatformSettings, platform_settings
 from variants import VARIANTS
 
 LOCAL_REGISTRY = "dev.local"
+SUMS = "manifestSums"
+"""The output that keeps the SHA-256 sum of every release file behind a URL."""
+
 NAMESPACES = {variant.name: variant.namespace for variant in VARIANTS}
 
 
@@ -65,11 +70,12 @@ def serving(
     Returns what makes the namespaces, and the certificate of the ingress.
     """
     local = settings.cluster.kind == "lab"
+    downloads = Downloads(settings.sources.pins, last_outputs().get(SUMS, {}))
     knative = KnativeServing(
         "knative",
         KnativeServingArgs(
             manifests=settings.sources.knative,
-            sha256=settings.sources.knative_sha256,
+            downloads=downloads,
             images=chosen.knative,
             domain=settings.domain,
             kernel_timeout=settings.kernel_timeout,
@@ -88,8 +94,8 @@ def serving(
         "traefik",
         TraefikArgs(
             image=chosen.traefik,
-            manifests=settings.sources.traefik,
-            sha256=settings.sources.traefik_sha256,
+            crds=settings.sources.traefik,
+            downloads=downloads,
             namespaces=list(NAMESPACES.values()),
             domain=settings.domain,
             certificate=settings.tls.certificate,
@@ -98,6 +104,8 @@ def serving(
         ),
         opts,
     )
+    if downloads.sums:
+        pulumi.export(SUMS, downloads.sums)
     return [knative, *spaces], ingress.certificate
 
 

@@ -48,6 +48,13 @@ def outputs_of(full_name: str) -> dict[str, Any]:
     return (answer.value or {}).get("outputs") or {}
 
 
+def last_outputs() -> dict[str, Any]:
+    """The running stack's outputs, as its last `pulumi up` left them."""
+    return outputs_of(
+        "/".join((pulumi.get_organization(), pulumi.get_project(), pulumi.get_stack()))
+    )
+
+
 def unknown() -> pulumi.Output[Any]:
     """An Output whose value a preview cannot know."""
 

@@ -1,5 +1,6 @@
 """The configuration as dataclasses, checked before the first resource exists."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
@@ -9,6 +10,9 @@ import yaml
 
 from components.cluster.microk8s.cluster import MicroK8sClusterArgs
 from components.notebook.jupyterlab_pod import Culling
+from components.objects.downloads import Pin
+from components.objects.manifest import is_url
+from components.platform import knative_serving, traefik
 from stacks.hosts import microk8s
 from stacks.keys import Keys
 from stacks.patterns import PEM
@@ -19,8 +23,9 @@ SIZE = r"|[1-9][0-9]*([kMGT]i?)?"
 CLASS = r"|[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
 IMAGE = r"|[a-z0-9][a-zA-Z0-9._/:@-]*"
 DOMAIN = r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+"
+LAB_MANIFESTS = ".lab/manifests"
 SHA256 = r"[0-9a-f]{64}"
-SOURCE = r"https://\S+|[^\s:]+"
+SOURCE = r"|https://\S+|[^\s:]+"
 TOKEN = r"[A-Za-z0-9_-]{16,128}"  # noqa: S105
 
 ClusterKind = Literal["lab", "microk8s", "existing"]
@@ -60,12 +65,15 @@ class Images:
 
 @dataclass(frozen=True)
 class Sources:
-    """Where release manifests come from: folders, or https URLs with their SHA-256 sums."""
+    """Where release manifests come from.
+
+    knative: a folder, or a release's https URL. traefik: a file, or its https URL. pins: what is
+    configured for each file behind a URL.
+    """
 
     knative: str
-    knative_sha256: tuple[str, ...]
     traefik: str
-    traefik_sha256: str
+    pins: Mapping[str, Pin]
 
 
 @dataclass(frozen=True)
@@ -186,10 +194,11 @@ def open_keys() -> Keys:
 def platform_settings() -> PlatformSettings:
     """The platform stack's settings. Raises pulumi.RunError for the first wrong one."""
     keys = open_keys()
+    cluster = _cluster(keys)
     return PlatformSettings(
-        cluster=_cluster(keys),
+        cluster=cluster,
         images=_images(keys),
-        sources=_sources(keys),
+        sources=_sources(keys, cluster.kind),
         tls=_tls(keys),
         domain=keys.text("domain", DOMAIN, "a DNS domain such as notebooks.test"),
         kernel_timeout=keys.integer("kernelTimeout", 300, 604_800),
@@ -296,22 +305,41 @@ def _dashboards(keys: Keys) -> bool:
     return wanted
 
 
-def _sources(keys: Keys) -> Sources:
-    meaning = "a folder or an https URL"
-    sources = Sources(
-        knative=keys.text("knativeManifests", SOURCE, meaning),
-        knative_sha256=keys.texts("knativeSha256", SHA256, "a SHA-256 sum"),
-        traefik=keys.text("traefikManifests", SOURCE, meaning),
-        traefik_sha256=keys.text("traefikSha256", f"|{SHA256}", "a SHA-256 sum, or empty"),
+def _sources(keys: Keys, kind: ClusterKind) -> Sources:
+    meaning = "a folder, an https URL, or empty for the cluster kind's"
+    local = kind == "lab"
+    knative = keys.text("knativeManifests", SOURCE, meaning) or (
+        LAB_MANIFESTS if local else knative_serving.RELEASE
     )
-    if sources.knative.startswith("https:") and len(sources.knative_sha256) != 2:
+    crds = keys.text("traefikManifests", SOURCE, meaning) or (
+        LAB_MANIFESTS if local else traefik.OFFICIAL_CRDS
+    )
+    if not is_url(crds):
+        crds = f"{crds}/traefik-crds.yaml"
+    return Sources(knative, crds, _knative_pins(keys, knative) | _traefik_pins(keys, crds))
+
+
+def _knative_pins(keys: Keys, release: str) -> dict[str, Pin]:
+    sums = keys.texts("knativeSha256", SHA256, "a SHA-256 sum")
+    if not is_url(release):
+        return {}
+    if len(sums) not in (0, 2):
         raise pulumi.RunError(
-            "knativeManifests is a URL, so knativeSha256 must list two SHA-256 sums, "
-            "of serving-crds.yaml and serving-core.yaml"
+            f"knativeSha256 has {len(sums)} SHA-256 sums, but must list two, of serving-crds.yaml "
+            "and serving-core.yaml, or none: `pulumi config rm knativeSha256`"
         )
-    if sources.traefik.startswith("https:") and not sources.traefik_sha256:
-        raise pulumi.RunError("traefikManifests is a URL, so traefikSha256 must be its SHA-256 sum")
-    return sources
+    accept = (
+        "run `pulumi config set --path 'knativeSha256[0]' SUM` for serving-crds.yaml and "
+        "`pulumi config set --path 'knativeSha256[1]' SUM` for serving-core.yaml"
+    )
+    files = knative_serving.files(release)
+    return {file: Pin(sha256, accept) for file, sha256 in zip(files, sums or ("", ""), strict=True)}
+
+
+def _traefik_pins(keys: Keys, crds: str) -> dict[str, Pin]:
+    sha256 = keys.text("traefikSha256", f"|{SHA256}", "a SHA-256 sum, or empty")
+    pin = Pin(sha256, "run `pulumi config set traefikSha256 SUM`")
+    return {crds: pin} if is_url(crds) else {}
 
 
 def _variant(keys: Keys) -> VariantSettings:

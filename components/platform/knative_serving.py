@@ -7,10 +7,14 @@ from typing import Any
 import pulumi
 
 import versions
+from components.objects.downloads import Downloads
 from components.objects.labels import selector
-from components.objects.manifest import documents, resources
+from components.objects.manifest import documents, is_url, resources
 from components.objects.metrics_service import metrics_service
 from components.platform.knative_release import adapted
+
+RELEASE = f"https://github.com/knative/serving/releases/download/knative-v{versions.KNATIVE}"
+"""The official release's folder."""
 
 NAMESPACE = "knative-serving"
 METRICS = 9090
@@ -37,15 +41,15 @@ Object = dict[str, Any]
 class KnativeServingArgs:
     """What to install, and how.
 
-    manifests: folder with knative-crds.yaml and knative-core.yaml, or the URL of a release folder,
-    then with the SHA-256 sums of its two files. images: pattern with {name}.
+    manifests: folder with knative-crds.yaml and knative-core.yaml, or the URL of a release folder.
+    images: pattern with {name}.
     local_registry: registry whose tags are not resolved, or empty. kernel_timeout,
     scale_to_zero_grace: seconds. spread: whether each component has a second pod on another node,
     and leaders are elected anew within seconds.
     """
 
     manifests: str
-    sha256: Sequence[str]
+    downloads: Downloads
     images: str
     domain: str
     kernel_timeout: int
@@ -56,16 +60,8 @@ class KnativeServingArgs:
 
     def objects(self) -> tuple[list[Object], list[Object]]:
         """The CRDs, and the rest."""
-        if self.manifests.startswith("https:"):
-            folder = self.manifests.rstrip("/")
-            crds, core = (f"{folder}/{name}.yaml" for name in ("serving-crds", "serving-core"))
-            return documents(crds, "", self.sha256[0]), _without_crds(
-                documents(core, "", self.sha256[1])
-            )
-        return (
-            documents(self.manifests, "knative-crds.yaml"),
-            documents(self.manifests, "knative-core.yaml"),
-        )
+        crds, core = (documents(file, self.downloads) for file in files(self.manifests))
+        return crds, [item for item in core if item["kind"] != "CustomResourceDefinition"]
 
     def settings(self) -> dict[str, dict[str, str]]:
         """The data of Knative's ConfigMaps.
@@ -91,6 +87,16 @@ class KnativeServingArgs:
                 "revision-response-start-timeout-seconds": timeout,
             },
         }
+
+
+def files(manifests: str) -> tuple[str, str]:
+    """Where the CRDs and the rest are, in a folder or behind the URL of a release.
+
+    A release has the CRDs in both of its files.
+    """
+    prefix = "serving" if is_url(manifests) else "knative"
+    folder = manifests.rstrip("/")
+    return f"{folder}/{prefix}-crds.yaml", f"{folder}/{prefix}-core.yaml"
 
 
 class KnativeServing(pulumi.ComponentResource):
@@ -128,7 +134,3 @@ def stages(core: Sequence[Object]) -> list[list[Object]]:
         [item for item in core if (item["kind"] in kind if kind else item["kind"] not in named)]
         for kind in kinds
     ]
-
-
-def _without_crds(core: Sequence[Object]) -> list[Object]:
-    return [item for item in core if item["kind"] != "CustomResourceDefinition"]

@@ -15,6 +15,7 @@ from pulumi_kubernetes.core.v1 import (
 from pulumi_kubernetes.rbac.v1 import PolicyRuleArgsDict
 
 import versions
+from components.objects.downloads import Downloads
 from components.objects.fingerprint import fingerprint
 from components.objects.hardening import container_security, pod_security
 from components.objects.labels import labels, selector
@@ -25,6 +26,10 @@ from components.platform import certificate
 from components.platform.api_connection import environment
 from components.platform.certificate import Certificate, CertificateArgs, wildcard_names
 
+OFFICIAL_CRDS = (
+    f"https://raw.githubusercontent.com/traefik/traefik/v{versions.TRAEFIK}"
+    "/docs/content/reference/dynamic-configuration/kubernetes-crd-definition-v1.yml"
+)
 NAME = "traefik"
 NAMESPACE = "traefik"
 HTTP, HTTPS, INTERNAL, METRICS = 8000, 8443, 8001, 9100
@@ -62,14 +67,14 @@ RULES: Sequence[PolicyRuleArgsDict] = (
 class TraefikArgs:
     """What to install.
 
-    manifests: folder with traefik-crds.yaml, or the URL of that file with its SHA-256 sum.
+    crds: path or URL of the file with Traefik's CRDs.
     namespaces: where Traefik reads routes; domain: under which they answer; certificate, key: PEM,
     or None to have a self-signed pair made; needed: what must be there before it starts.
     """
 
     image: str
-    manifests: str
-    sha256: str
+    crds: str
+    downloads: Downloads
     namespaces: Sequence[str]
     domain: str
     certificate: str | None = None
@@ -93,9 +98,7 @@ class Traefik(pulumi.ComponentResource):
     ) -> None:
         super().__init__("serverless-notebooks:index:Traefik", name, {}, opts)
         own = pulumi.ResourceOptions(parent=self)
-        crds = resources(
-            name, documents(args.manifests, "traefik-crds.yaml", args.sha256), lambda _: own
-        )
+        crds = resources(name, documents(args.crds, args.downloads), lambda _: own)
         space = Namespace(
             f"{name}-namespace", metadata={"name": NAMESPACE, "labels": labels(NAME)}, opts=own
         )

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
+from components.objects.downloads import Downloads
 from components.platform.knative_release import adapted
 from components.platform.knative_serving import KnativeServingArgs, stages
 from tests.unit import release
 
 IMAGES = "registry.example/knative/{name}:1"
+NO_DOWNLOADS = Downloads({}, {})
 SETTINGS = {"config-network": {"ingress-class": "ours"}}
 
 
@@ -75,18 +77,18 @@ def test_namespace_comes_first_and_webhooks_last() -> None:
 
 
 def test_only_the_lab_skips_tag_resolution() -> None:
-    args = KnativeServingArgs("folder", (), IMAGES, "notebooks.test", 86_400)
+    args = KnativeServingArgs("folder", NO_DOWNLOADS, IMAGES, "notebooks.test", 86_400)
     skipping = "registries-skipping-tag-resolving"
     assert skipping not in args.settings()["config-deployment"]
     lab = KnativeServingArgs(
-        "folder", (), IMAGES, "notebooks.test", 86_400, local_registry="dev.local"
+        "folder", NO_DOWNLOADS, IMAGES, "notebooks.test", 86_400, local_registry="dev.local"
     )
     assert lab.settings()["config-deployment"][skipping] == "dev.local"
 
 
 def test_timeouts_are_raised_together() -> None:
     """A websocket is cut at the lowest of them."""
-    args = KnativeServingArgs("folder", (), IMAGES, "notebooks.test", 86_400)
+    args = KnativeServingArgs("folder", NO_DOWNLOADS, IMAGES, "notebooks.test", 86_400)
     assert set(args.settings()["config-defaults"].values()) == {"86400"}
 
 
