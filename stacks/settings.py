@@ -10,6 +10,7 @@ import yaml
 
 from components.cluster.microk8s.cluster import MicroK8sClusterArgs
 from components.notebook.jupyterlab_pod import Culling
+from components.notebook.measurement import require_tools
 from components.objects.downloads import Pin
 from components.objects.manifest import is_url
 from components.platform import knative_serving, traefik
@@ -346,11 +347,7 @@ def _variant(keys: Keys) -> VariantSettings:
     return VariantSettings(
         platform_stack=keys.text("platformStack", r"|[\w.-]+(/[\w.-]+)*", "a stack's full name"),
         pod=_pod(keys),
-        measurement=MeasurementSettings(
-            enabled=keys.boolean("measure"),
-            protocol=keys.text("protocol", r"[\w./-]+", "a name such as quick, or a file"),
-            run=keys.text("run"),
-        ),
+        measurement=_measurement(keys),
         prices=PriceSettings(
             cpu_hour=keys.number("priceCpuHour"),
             memory_gb_hour=keys.number("priceMemoryGbHour"),
@@ -359,6 +356,17 @@ def _variant(keys: Keys) -> VariantSettings:
         max_scale=keys.integer("maxScale", 1, 100),
         ready_timeout=keys.integer("readyTimeout", 10, 3600),
         kernel_keeper=keys.boolean("kernelKeeper"),
+    )
+
+
+def _measurement(keys: Keys) -> MeasurementSettings:
+    enabled = keys.boolean("measure")
+    if enabled:
+        require_tools()
+    return MeasurementSettings(
+        enabled=enabled,
+        protocol=keys.text("protocol", r"[\w./-]+", "a name such as quick, or a file"),
+        run=keys.text("run"),
     )
 
 

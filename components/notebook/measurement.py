@@ -1,6 +1,7 @@
 """Measuring a variant as a step of `pulumi up`."""
 
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,15 @@ from pulumi_command.local import Command, Logging
 from components.notebook.arguments import Description
 from components.objects.commands import PYTHON
 from components.objects.fingerprint import fingerprint
+from versions import VEGETA
 
 PROTOCOLS = Path("benchmark/protocols")
+TOOLS = {
+    "curl": "install curl 7.84 or newer",
+    "vegeta": f"run `go install github.com/tsenart/vegeta/v12@v{VEGETA}` and add Go's bin folder "
+    "to PATH, or, with the lab, `python -m lab tools`",
+}
+"""What a measurement calls, and how a person gets it."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +62,23 @@ class Measurement(pulumi.ComponentResource):
         )
         self.results = pulumi.Output.unsecret(benchmark.stdout).apply(results_of)
         self.register_outputs({})
+
+
+def require_tools() -> None:
+    """Stop before the first resource where a measurement would fail at its end.
+
+    Raises pulumi.RunError that names what is missing; a preview goes on with a warning.
+    """
+    for tool, remedy in TOOLS.items():
+        if shutil.which(tool):
+            continue
+        message = (
+            f"{tool} is not on PATH, but the variant is to be measured with it: {remedy}; "
+            "`pulumi config set measure false` does without figures"
+        )
+        if not pulumi.runtime.is_dry_run():
+            raise pulumi.RunError(message)
+        pulumi.log.warn(message)
 
 
 def protocol_text(name: str) -> str:
