@@ -42,7 +42,10 @@ class PackageImage:
 
 @dataclass(frozen=True)
 class RootImage:
-    """An image on a Debian base made by mmdebstrap, finished by a Containerfile."""
+    """An image that a Containerfile builds on a Debian base, which mmdebstrap makes with packages.
+
+    folder: where the Containerfile lies, under images/.
+    """
 
     name: str
     folder: str

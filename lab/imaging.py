@@ -14,13 +14,17 @@ from typing import Any
 
 from lab import building, packages, paths
 from lab.errors import BuildFailed, LabError
-from lab.images import DEBIAN, Image, PackageImage, RootImage
+from lab.images import DEBIAN, REGISTRY, Image, PackageImage, RootImage
 from lab.once import disk_full, once
 from lab.shell import quiet, run
 
 AnyImage = Image | PackageImage | RootImage
 INDEX = "index.json"
 CERTIFICATES = "/etc/ssl/certs"
+BASE = f"{REGISTRY}/base"
+ROOT_CONTAINERFILE = "FROM scratch\nADD root.tar /\n"
+"""Of the lab's own base, in the place of the public one that Containerfiles name."""
+
 USER = "65532:65532"
 """Whom the single programs' images run as, as their official images do: `runAsNonRoot` asks."""
 
@@ -62,9 +66,9 @@ def _key(image: AnyImage) -> str:
     if isinstance(image, Image):
         digest.update(building.key(image.binary).encode())
     if isinstance(image, RootImage):
-        for folder in ("base", image.folder):
-            for file in sorted((paths.CONTAINERFILES / folder).iterdir()):
-                digest.update(file.name.encode() + file.read_bytes())
+        digest.update(ROOT_CONTAINERFILE.encode())
+        for file in sorted((paths.CONTAINERFILES / image.folder).iterdir()):
+            digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -75,12 +79,15 @@ def _build(image: AnyImage, target: Path) -> None:
             case Image():
                 _copy(building.program(image.binary, image.program), context / image.program)
                 _containerfile(context, [f"/{image.program}"])
+                _bud(image.name, context, store)
             case PackageImage():
                 _unpack(image, context)
                 _containerfile(context, [image.program, *image.arguments])
+                _bud(image.name, context, store)
             case RootImage():
                 _base(image, context, store)
-        _bud(image.name, context, store)
+                folder = paths.CONTAINERFILES / image.folder
+                _bud(image.name, folder, store, f"--build-arg=BASE={BASE}")
         _buildah(store, "push", "--quiet", image.name, f"oci-archive:{target}:{image.name}")
 
 
@@ -109,12 +116,9 @@ def _base(image: RootImage, context: Path, store: Path) -> None:
     root = paths.cache() / "images" / f"root-{_base_key(image)}.tar"
     if not root.exists():
         _debian_root(image, root)
-    base = context / "base"
-    shutil.copytree(paths.CONTAINERFILES / "base", base)
-    os.link(root, base / "root.tar")
-    _bud(f"{image.name.split('/')[0]}/base", base, store)
-    shutil.rmtree(base)
-    shutil.copytree(paths.CONTAINERFILES / image.folder, context, dirs_exist_ok=True)
+    os.link(root, context / "root.tar")
+    (context / "Containerfile").write_text(ROOT_CONTAINERFILE)
+    _bud(BASE, context, store)
 
 
 def _base_key(image: RootImage) -> str:
@@ -144,10 +148,10 @@ def _store() -> Generator[Path]:
             quiet(["umount", f"{folder}/root/overlay"])
 
 
-def _bud(name: str, context: Path, store: Path) -> None:
+def _bud(name: str, context: Path, store: Path, *words: str) -> None:
     certificates = f"--volume={CERTIFICATES}:{CERTIFICATES}:ro"
     build = ("bud", "--quiet", "--isolation=chroot", "--layers=false", certificates)
-    _buildah(store, *build, f"--tag={name}", str(context))
+    _buildah(store, *build, *words, f"--tag={name}", str(context))
 
 
 def _buildah(store: Path, *words: str) -> None:
