@@ -93,3 +93,11 @@ CLUSTER = (
     STORAGE,
 )
 """What runs on the nodes."""
+
+ACTIONLINT = Binary(
+    "actionlint",
+    ("github.com/rhysd/actionlint/cmd/actionlint",),
+    _same("actionlint"),
+    usual=15,
+)
+"""What the test of the workflow calls, and nothing else."""

@@ -18,6 +18,7 @@ from lab.paths import TOOLCHAIN
         (binaries.METRICS, "sigs.k8s.io/metrics-server", versions.METRICS_SERVER),
         (binaries.STATE_METRICS, "k8s.io/kube-state-metrics/v2", versions.KUBE_STATE_METRICS),
         (binaries.PULUMI_CLI, "github.com/pulumi/pulumi/pkg/v3", versions.PULUMI),
+        (binaries.ACTIONLINT, "github.com/rhysd/actionlint", versions.ACTIONLINT),
         (binaries.VEGETA, "github.com/tsenart/vegeta/v12", versions.VEGETA),
     ],
 )
