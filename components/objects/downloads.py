@@ -9,8 +9,8 @@ import pulumi
 import requests
 
 CACHE = Path(".lab/downloads")
-DEADLINE = 60
-"""Seconds a download may stay silent."""
+CONNECT, DEADLINE = 10, 60
+"""Seconds until a connection stands, and that a download may stay silent."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def digest(content: bytes) -> str:
 def fetched(url: str) -> bytes:
     """A URL's content. Raises pulumi.RunError where there is none."""
     try:
-        response = requests.get(url, timeout=DEADLINE)
+        response = requests.get(url, timeout=(CONNECT, DEADLINE))
         response.raise_for_status()
     except requests.RequestException as error:
         raise pulumi.RunError(
