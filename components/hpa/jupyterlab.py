@@ -52,7 +52,7 @@ class AutoscaledJupyterLab(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("serverless-notebooks:index:AutoscaledJupyterLab", name, {}, opts)
-        own = pulumi.ResourceOptions(parent=self)
+        child = pulumi.ResourceOptions(parent=self)
         self.host = args.host()
         self.template = pulumi.Output.from_input(
             {
@@ -76,7 +76,7 @@ class AutoscaledJupyterLab(pulumi.ComponentResource):
                 },
                 "template": cast(Any, self.template),
             },
-            opts=own,
+            opts=child,
         )
         service = Service(
             f"{name}-service",
@@ -88,8 +88,8 @@ class AutoscaledJupyterLab(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=[deployment]),
         )
         self._autoscaler(name, args, deployment)
-        disruption_budget(name, args.namespace, own)
-        connections = PodConnections(NAME, PodConnectionsArgs(args.namespace), own)
+        disruption_budget(name, args.namespace, child)
+        connections = PodConnections(NAME, PodConnectionsArgs(args.namespace), child)
         Affinity(
             NAME,
             AffinityArgs(args.namespace, self.host, NAME, COOKIE, otherwise=NAME),

@@ -1,4 +1,4 @@
-"""Grafana with one dashboard of both variants."""
+"""Grafana with one dashboard of all variants."""
 
 import json
 from collections.abc import Sequence
