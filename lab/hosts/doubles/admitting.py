@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lab.hosts.doubles import arguments, here, identities, members, services, tokens
+from lab.hosts.doubles import arguments, identities, members, services, this_host, tokens
 from lab.pki import Pki
 from lab.waiting import until
 
@@ -26,17 +26,17 @@ def admit(asked: dict[str, Any], address: str) -> dict[str, Any]:
     """What a node needs to join. Raises Refused; a token without an end is used up first."""
     if not tokens.take(str(asked.get("token", ""))):
         raise Refused(500, "Invalid token")
-    own = here.node().address
+    own = this_host.node().address
     if address == own:
         raise Refused(503, f"The joining node has the same IP ({address}) as the node we contact")
     if any(members.address(m).startswith(f"{address}:") for m in members.listed()):
         raise Refused(500, f"the joining node ({address}) is already known to dqlite")
     _reachable(own)
-    told = {"kubelet_args": arguments.read("kubelet"), "apiport": here.cluster().api_port}
+    told = {"kubelet_args": arguments.read("kubelet"), "apiport": this_host.cluster().api_port}
     if asked.get("worker") in (True, "as-worker"):
         return told | {"pki": identities.lent(str(asked["hostname"]), address)}
     _promote_learner()
-    folder = Pki(here.cluster()).folder
+    folder = Pki(this_host.cluster()).folder
     api = arguments.read("kube-apiserver")
     copied = ("--authorization-mode", "--secure-port")
     return told | {
@@ -50,7 +50,7 @@ def _reachable(own: str) -> None:
     found = members.listed()
     if len(found) > 1 or not members.address(found[0]).startswith("127."):
         return
-    peers = f"https://{own}:{here.PEER_PORT}"
+    peers = f"https://{own}:{this_host.PEER_PORT}"
     members.ask("cluster/member/update", {"ID": found[0]["ID"], "peerURLs": [peers]})
     arguments.change("k8s-dqlite", {"--listen-peer-urls": peers})
     services.start()

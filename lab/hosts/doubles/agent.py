@@ -5,7 +5,7 @@ import sys
 import threading
 import time
 
-from lab.hosts.doubles import api, enabling, forwarding, here, launcher, members, server
+from lab.hosts.doubles import api, enabling, forwarding, launcher, members, server, this_host
 from lab.node import containers
 from lab.shell import quiet
 
@@ -21,10 +21,10 @@ API_SERVERS = (
 def main() -> None:
     """Load the images that MicroK8s brings, then look after the cluster for good."""
     threading.Thread(target=server.server().serve_forever, daemon=True).start()
-    containers.wait(here.node())
-    for archive in sorted(here.STORE.glob("*.tar")):
-        containers.load(here.node(), archive)
-    duties = (_routes, _endpoints) if here.WORKER.exists() else (_routes, _promote, _apply)
+    containers.wait(this_host.node())
+    for archive in sorted(this_host.STORE.glob("*.tar")):
+        containers.load(this_host.node(), archive)
+    duties = (_routes, _endpoints) if this_host.WORKER.exists() else (_routes, _promote, _apply)
     while True:
         for duty in duties:
             try:
@@ -37,8 +37,8 @@ def main() -> None:
 def _routes() -> None:
     for node in api.nodes():
         address = api.address(node)
-        if address not in ("", here.node().address):
-            quiet(["ip", "route", "replace", here.pods_of(address), "via", address])
+        if address not in ("", this_host.node().address):
+            quiet(["ip", "route", "replace", this_host.pods_of(address), "via", address])
 
 
 def _promote() -> None:
@@ -71,7 +71,7 @@ def _apply() -> None:
 def _join_apart() -> None:
     """A join ends this agent, and what it prints to."""
     command = [sys.executable, "-m", "lab.hosts.doubles.launcher"]
-    with (here.node().folder / "logs/join.log").open("ab") as log:
+    with (this_host.node().folder / "logs/join.log").open("ab") as log:
         subprocess.run(command, stdout=log, stderr=log, check=False, start_new_session=True)
 
 

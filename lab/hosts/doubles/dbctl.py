@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from lab.hosts.doubles import api, here, members
+from lab.hosts.doubles import api, members, this_host
 
 EVERY = base64.b64encode(b"\0").decode()
 """As the first key and as the range's end, it means every key there is."""
@@ -22,7 +22,7 @@ PAGE = 200
 
 def main(words: list[str]) -> int:
     """Run one command; returns the exit code."""
-    if here.STOPPED.exists() or here.WORKER.exists() or not api.ready():
+    if this_host.STOPPED.exists() or this_host.WORKER.exists() or not api.ready():
         print("Please ensure the kubernetes apiserver is running and HA is enabled.")
         return 10
     parser = argparse.ArgumentParser(prog="microk8s dbctl")

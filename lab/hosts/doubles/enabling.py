@@ -8,12 +8,12 @@ from pathlib import Path
 
 from lab import images
 from lab.cluster import DOMAIN
-from lab.hosts.doubles import addons, arguments, here, metallb, pushing, services
+from lab.hosts.doubles import addons, arguments, metallb, pushing, services, this_host
 from lab.hosts.doubles.addons import Addon
-from lab.hosts.doubles.asking import answer
+from lab.hosts.doubles.prompt import answer
 
 MANIFESTS = Path(__file__).parent / "manifests"
-STORAGE = here.COMMON / "default-storage"
+STORAGE = this_host.COMMON / "default-storage"
 
 
 def enable(words: list[str]) -> int:
@@ -110,7 +110,7 @@ def _cannot(deed: str, addon: Addon) -> int:
 
 
 def _kubectl(verb: str, addon: Addon, *flags: str) -> int:
-    command = [here.KUBELITE, "kubectl", f"--kubeconfig={services.admin()}", verb, *flags]
+    command = [this_host.KUBELITE, "kubectl", f"--kubeconfig={services.admin()}", verb, *flags]
     manifest = filled(_manifest(addon))
     return subprocess.run([*command, "-f", "-"], input=manifest, text=True, check=False).returncode
 
@@ -129,4 +129,4 @@ def filled(manifest: Path) -> str:
 
 
 def _dns_address() -> str:
-    return arguments.read("kubelet").get("--cluster-dns", here.cluster().dns_ip)
+    return arguments.read("kubelet").get("--cluster-dns", this_host.cluster().dns_ip)

@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from lab.files import write
-from lab.hosts.doubles import arguments, here
+from lab.hosts.doubles import arguments, this_host
 from lab.hosts.doubles.identities import LOOPBACK
 
 PROVIDER = arguments.ARGS / "traefik/provider.yaml"
@@ -43,7 +43,7 @@ def advertised(slices: dict[str, Any]) -> list[str]:
 
 
 async def _serve() -> None:
-    server = await asyncio.start_server(_forward, LOOPBACK, here.cluster().api_port)
+    server = await asyncio.start_server(_forward, LOOPBACK, this_host.cluster().api_port)
     await server.serve_forever()
 
 

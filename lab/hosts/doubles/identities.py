@@ -5,7 +5,7 @@ from pathlib import Path
 
 from lab.certificates import Pair
 from lab.cluster import Cluster, Node
-from lab.hosts.doubles import here
+from lab.hosts.doubles import this_host
 from lab.pki import Pki
 
 LOOPBACK = "127.0.0.1"
@@ -31,19 +31,19 @@ class Lent(Pki):
 
 def own() -> Pki:
     """This host's identities."""
-    return Lent(here.cluster()) if here.WORKER.exists() else Pki(here.cluster())
+    return Lent(this_host.cluster()) if this_host.WORKER.exists() else Pki(this_host.cluster())
 
 
 def serving() -> Pair:
     """The certificate that the cluster agent shows."""
-    pki, node = own(), here.node()
-    return pki.kubelet(node) if here.WORKER.exists() else pki.apiserver(node)
+    pki, node = own(), this_host.node()
+    return pki.kubelet(node) if this_host.WORKER.exists() else pki.apiserver(node)
 
 
 def lent(name: str, address: str) -> dict[str, str]:
     """The files of a worker's identities, made on a control plane: name → text."""
-    pki = Pki(here.cluster())
-    kubelet = pki.kubelet(replace(here.node(), name=name, address=address))
+    pki = Pki(this_host.cluster())
+    kubelet = pki.kubelet(replace(this_host.node(), name=name, address=address))
     pairs = (pki.proxy, kubelet)
     files = [pki.ca.certificate, *(part for pair in pairs for part in (pair.certificate, pair.key))]
     return {file.name: file.read_text() for file in files}

@@ -12,13 +12,13 @@ from typing import Any
 from lab.files import write_private
 from lab.hosts.doubles import (
     arguments,
-    here,
     leaving,
     members,
     pushing,
     server,
     services,
-    working,
+    this_host,
+    worker_role,
 )
 from lab.pki import Pki
 
@@ -39,8 +39,8 @@ def join(words: list[str]) -> int:
     wanted = print_[0] if print_ and not chosen.skip_verify else None
     asked = {
         "token": token,
-        "hostname": here.about()["name"],
-        "port": str(here.AGENT_PORT),
+        "hostname": this_host.about()["name"],
+        "port": str(this_host.AGENT_PORT),
         "worker": chosen.worker,
     }
     told = _admitted(ip, int(port), asked, wanted)
@@ -48,7 +48,7 @@ def join(words: list[str]) -> int:
         return told
     _adopt(told)
     if chosen.worker:
-        working.begin(f"{ip}:{told['apiport']}")
+        worker_role.begin(f"{ip}:{told['apiport']}")
         return 0
     _be_a_member(told, ip)
     _wait()
@@ -89,8 +89,8 @@ def _admitted(
 def _adopt(told: dict[str, Any]) -> None:
     """What every node takes over: identities, and the arguments of the kubelet."""
     leaving.forget()
-    here.WORKER.unlink(missing_ok=True)
-    folder = here.COMMON / "var/lib" / here.about()["set"] / "pki"
+    this_host.WORKER.unlink(missing_ok=True)
+    folder = this_host.COMMON / "var/lib" / this_host.about()["set"] / "pki"
     for name, text in told["pki"].items():
         write_private(folder / name, text.encode())
     write_private(server.CALLBACK, told["callback_token"].encode())
@@ -101,9 +101,9 @@ def _adopt(told: dict[str, Any]) -> None:
 def _be_a_member(told: dict[str, Any], ip: str) -> None:
     """A control plane's member of the datastore, and its services."""
     arguments.change("kube-apiserver", told["apiserver_args"])
-    Pki(here.cluster())
-    own = here.node()
-    peers = f"https://{own.address}:{here.PEER_PORT}"
+    Pki(this_host.cluster())
+    own = this_host.node()
+    peers = f"https://{own.address}:{this_host.PEER_PORT}"
     added = members.insist("cluster/member/add", {"peerURLs": [peers], "isLearner": True}, ip)
     known = [(m.get("name") or own.name, m["peerURLs"][0]) for m in added["members"]]
     arguments.change(
@@ -127,7 +127,7 @@ def _ip(url: str) -> str:
 
 def _wait() -> None:
     print("Waiting for this node to finish joining the cluster.", end=" ", flush=True)
-    own = f"{here.node().address}:"
+    own = f"{this_host.node().address}:"
     for _ in range(10):
         try:
             found = [one for one in members.listed() if members.address(one).startswith(own)]

@@ -11,14 +11,14 @@ from typing import Any
 import yaml
 
 from lab.files import write
-from lab.hosts.doubles import arguments, here, joining, tokens
+from lab.hosts.doubles import arguments, joining, this_host, tokens
 
 PLACES = (
     Path("/etc/microk8s.yaml"),
     Path("/root/snap/microk8s/common/.microk8s.yaml"),
-    here.COMMON / ".microk8s.yaml",
+    this_host.COMMON / ".microk8s.yaml",
 )
-PENDING = here.COMMON / "etc/launcher/install.yaml"
+PENDING = this_host.COMMON / "etc/launcher/install.yaml"
 APPLIED = PENDING.with_name("install.yaml.applied")
 DEFAULT = """\
 version: 0.2.0
@@ -41,12 +41,12 @@ def take() -> None:
     """Take the first configuration there is, else the default, and what in it is files."""
     found = next((place for place in PLACES if place.exists()), None)
     write(PENDING, found.read_text() if found else DEFAULT)
-    write(here.NAMES, "\n".join(map(str, pending().get("extraSANs") or [])))
+    write(this_host.NAMES, "\n".join(map(str, pending().get("extraSANs") or [])))
     for key, service in SERVICES.items():
         extra = pending().get(key) or {}
         arguments.change(service, {flag: str(value) for flag, value in extra.items()})
     for registry, text in (pending().get("containerdRegistryConfigs") or {}).items():
-        write(here.REGISTRIES / registry / "hosts.toml", text)
+        write(this_host.REGISTRIES / registry / "hosts.toml", text)
     if token := pending().get("persistentClusterToken"):
         tokens.keep(str(token))
 

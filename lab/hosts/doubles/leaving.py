@@ -4,14 +4,14 @@ import argparse
 import shutil
 from typing import Any
 
-from lab.hosts.doubles import api, arguments, here, members, services, wreckage
+from lab.hosts.doubles import api, arguments, cleanup, members, services, this_host
 
 
 def forget() -> None:
     """Stop, and drop every trace of the cluster this node is in; its images stay."""
     services.stop()
-    wreckage.clear()
-    node = here.node()
+    cleanup.clear()
+    node = this_host.node()
     for place in (node.folder.parent / "pki", node.folder / "etcd", node.folder / "kubelet"):
         shutil.rmtree(place, ignore_errors=True)
     for file in node.folder.glob("*.conf"):
@@ -20,9 +20,9 @@ def forget() -> None:
 
 def leave(_: list[str]) -> int:
     """Leave the cluster and be one of one's own; the Node object stays in the old one."""
-    if here.WORKER.exists():
+    if this_host.WORKER.exists():
         return _stop_working()
-    found, own = members.listed(), f"{here.node().address}:"
+    found, own = members.listed(), f"{this_host.node().address}:"
     if len(found) == 1:
         print("This MicroK8s deployment is not acting as a node in a cluster.")
         return 1
@@ -45,7 +45,7 @@ def leave(_: list[str]) -> int:
 def _stop_working() -> int:
     """A worker's leaving: nobody need know, and the arguments are the default ones again."""
     print("Configuring services.", flush=True)
-    here.WORKER.unlink()
+    this_host.WORKER.unlink()
     for service in ("kubelet", "kube-proxy"):
         (arguments.ARGS / service).unlink(missing_ok=True)
     _begin_alone()
@@ -62,11 +62,11 @@ def _begin_alone() -> None:
 
 def alone() -> None:
     """The arguments of a node that is in no cluster."""
-    peers = f"https://127.0.0.1:{here.PEER_PORT}"
+    peers = f"https://127.0.0.1:{this_host.PEER_PORT}"
     flags = {
         "--listen-peer-urls": peers,
         "--initial-advertise-peer-urls": peers,
-        "--initial-cluster": f"{here.about()['name']}={peers}",
+        "--initial-cluster": f"{this_host.about()['name']}={peers}",
         "--initial-cluster-state": None,
     }
     arguments.change("k8s-dqlite", flags)

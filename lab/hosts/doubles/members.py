@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from lab import waiting
-from lab.hosts.doubles import arguments, here
+from lab.hosts.doubles import arguments, this_host
 from lab.node.control_plane import ETCD_CLIENTS
 
 VOTERS = STANDBYS = 3
@@ -46,11 +46,11 @@ def ask(path: str, body: dict[str, Any], address: str | None = None) -> dict[str
 def _others() -> list[str]:
     servers = arguments.read("kube-apiserver").get("--etcd-servers", "")
     found = [urlsplit(server).hostname for server in servers.split(",") if server]
-    return [host for host in found if host and host != here.node().address]
+    return [host for host in found if host and host != this_host.node().address]
 
 
 def _post(path: str, body: dict[str, Any], address: str) -> dict[str, Any]:
-    folder = here.COMMON / "var/lib" / here.about()["set"] / "pki"
+    folder = this_host.COMMON / "var/lib" / this_host.about()["set"] / "pki"
     context = ssl.create_default_context(cafile=str(folder / "etcd-ca.crt"))
     client = folder / "apiserver-etcd-client.crt"
     context.load_cert_chain(client, client.with_suffix(".key"))

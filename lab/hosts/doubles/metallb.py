@@ -2,7 +2,7 @@
 
 import re
 
-from lab.hosts.doubles.asking import answer
+from lab.hosts.doubles.prompt import answer
 
 IP = r"\d+\.\d+\.\d+\.\d+"
 RANGE = re.compile(rf"{IP}(-{IP}|/\d{{1,3}})")

@@ -16,14 +16,14 @@ import yaml
 from lab.hosts.doubles import (
     dbctl,
     enabling,
-    here,
     joining,
     leaving,
     pushing,
     services,
     status,
+    this_host,
     tokens,
-    working,
+    worker_role,
 )
 
 STOPPED = "microk8s is not running, try microk8s start"
@@ -36,8 +36,8 @@ def main(words: list[str]) -> int:
         print(f"'{deed}' is not a valid MicroK8s subcommand.\nAvailable subcommands are:")
         print("\n".join(f"\t{name}" for name in sorted(DEEDS)))
         return 1
-    if here.WORKER.exists() and deed in working.REFUSED:
-        code, text = working.REFUSED[deed]
+    if this_host.WORKER.exists() and deed in worker_role.REFUSED:
+        code, text = worker_role.REFUSED[deed]
         print(text)
         return code
     return DEEDS[deed](rest)
@@ -56,7 +56,7 @@ def _add_node(words: list[str]) -> int:
         return 1
     tokens.add(token, chosen.token_ttl)
     whole = f"{token}/{tokens.fingerprint()}"
-    url = f"{here.node().address}:{here.AGENT_PORT}/{whole}"
+    url = f"{this_host.node().address}:{this_host.AGENT_PORT}/{whole}"
     told = {"token": whole, "urls": [url]}
     pretty = (
         "From the node you wish to join to this cluster, run the following:\n"
@@ -90,15 +90,15 @@ def _config(_: list[str]) -> int:
 
 
 def _kubectl(words: list[str]) -> NoReturn:
-    if here.STOPPED.exists():
+    if this_host.STOPPED.exists():
         print(STOPPED, file=sys.stderr)
         sys.exit(1)
-    command = [here.KUBELITE, "kubectl", f"--kubeconfig={services.admin()}", *words]
+    command = [this_host.KUBELITE, "kubectl", f"--kubeconfig={services.admin()}", *words]
     os.execv(command[0], command)  # noqa: S606
 
 
 def _ctr(words: list[str]) -> NoReturn:
-    socket = here.node().containerd
+    socket = this_host.node().containerd
     os.execvp("ctr", ["ctr", f"--address={socket}", "--namespace=k8s.io", *words])  # noqa: S606
 
 
@@ -132,15 +132,15 @@ def _start(_: list[str]) -> int:
 
 def _stop(_: list[str]) -> int:
     services.stop()
-    here.STOPPED.parent.mkdir(parents=True, exist_ok=True)
-    here.STOPPED.touch()
+    this_host.STOPPED.parent.mkdir(parents=True, exist_ok=True)
+    this_host.STOPPED.touch()
     print("Stopped.")
     return 0
 
 
 def _while_running(deed: Callable[[list[str]], int]) -> Callable[[list[str]], int]:
     def checked(words: list[str]) -> int:
-        if here.STOPPED.exists():
+        if this_host.STOPPED.exists():
             print(STOPPED, file=sys.stderr)
             return 1
         return deed(words)

@@ -9,10 +9,10 @@ from typing import Any
 
 from lab.errors import LabError
 from lab.files import write_private
-from lab.hosts.doubles import admitting, arguments, here, identities, services
+from lab.hosts.doubles import admitting, arguments, identities, services, this_host
 from lab.hosts.doubles.admitting import Refused
 
-CALLBACK = here.DATA / "credentials/callback-token.txt"
+CALLBACK = this_host.DATA / "credentials/callback-token.txt"
 
 
 def callback_token() -> str:
@@ -53,7 +53,7 @@ class Handler(BaseHTTPRequestHandler):
         raise Refused(404, f"no such path {self.path}")
 
     def _import(self, length: int) -> dict[str, Any]:
-        socket = here.node().containerd
+        socket = this_host.node().containerd
         words = ["ctr", f"--address={socket}", "--namespace=k8s.io", "images", "import", "-"]
         with subprocess.Popen(words, stdin=subprocess.PIPE) as run:
             assert run.stdin  # noqa: S101
@@ -76,6 +76,6 @@ def server() -> ThreadingHTTPServer:
     pair = identities.serving()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(pair.certificate, pair.key)
-    listening = ThreadingHTTPServer(("", here.AGENT_PORT), Handler)
+    listening = ThreadingHTTPServer(("", this_host.AGENT_PORT), Handler)
     listening.socket = context.wrap_socket(listening.socket, server_side=True)
     return listening

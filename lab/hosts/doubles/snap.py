@@ -4,10 +4,10 @@ import shutil
 import sys
 from pathlib import Path
 
-from lab.hosts.doubles import arguments, here, launcher, leaving, services, wreckage
+from lab.hosts.doubles import arguments, cleanup, launcher, leaving, services, this_host
 
 COMMAND = Path("/snap/bin/microk8s")
-CHANNEL = here.SNAP / "channel"
+CHANNEL = this_host.SNAP / "channel"
 VERSION = "v1.32.5"
 REVISION = "8148"
 HEADER = "Name      Version  Rev   Tracking     Publisher   Notes"
@@ -50,9 +50,9 @@ def _install(flags: dict[str, str]) -> int:
             file=sys.stderr,
         )
         return 1
-    (here.SNAP / REVISION).mkdir(parents=True, exist_ok=True)
-    if not here.DATA.is_symlink():
-        here.DATA.symlink_to(REVISION)
+    (this_host.SNAP / REVISION).mkdir(parents=True, exist_ok=True)
+    if not this_host.DATA.is_symlink():
+        this_host.DATA.symlink_to(REVISION)
     arguments.change("kube-apiserver", {"--authorization-mode": "AlwaysAllow"})
     leaving.alone()
     launcher.take()
@@ -86,8 +86,8 @@ def _remove(_flags: dict[str, str]) -> int:
         print('snap "microk8s" is not installed', file=sys.stderr)
         return 0
     services.stop()
-    wreckage.clear()
-    shutil.rmtree(here.SNAP, ignore_errors=True)
+    cleanup.clear()
+    shutil.rmtree(this_host.SNAP, ignore_errors=True)
     COMMAND.unlink()
     print("microk8s removed")
     return 0

@@ -4,7 +4,7 @@ import argparse
 import time
 from collections.abc import Sequence
 
-from lab.hosts.doubles import addons, api, here, members, working
+from lab.hosts.doubles import addons, api, members, this_host, worker_role
 from lab.hosts.doubles.addons import Addon
 
 DOWN = "microk8s is not running. Use microk8s inspect for a deeper inspection."
@@ -18,11 +18,11 @@ def main(words: list[str]) -> int:
     parser.add_argument("-t", "--timeout", type=int, default=0)
     parser.add_argument("-a", "--addon")
     chosen = parser.parse_args(words)
-    if here.STOPPED.exists():
+    if this_host.STOPPED.exists():
         print("microk8s is not running, try microk8s start")
         return 0
-    if here.WORKER.exists():
-        print(working.ELSEWHERE)
+    if this_host.WORKER.exists():
+        print(worker_role.ELSEWHERE)
         return 0
     ready = _ready(chosen.timeout if chosen.wait_ready else None)
     enabled = addons.enabled() if ready else set[str]()

@@ -5,11 +5,11 @@ import ssl
 import time
 
 from lab.files import write_private
-from lab.hosts.doubles import here
+from lab.hosts.doubles import this_host
 from lab.pki import Pki
 
 SHORTEST = 32
-FILE = here.DATA / "credentials/cluster-tokens.txt"
+FILE = this_host.DATA / "credentials/cluster-tokens.txt"
 PERSISTENT = FILE.with_name("persistent-cluster-tokens.txt")
 """The tokens of launch configurations: good for ever, one a line."""
 
@@ -45,6 +45,6 @@ def _lines() -> list[str]:
 
 def fingerprint() -> str:
     """The first 12 digits of the agent's certificate's SHA-256."""
-    pair = Pki(here.cluster()).apiserver(here.node())
+    pair = Pki(this_host.cluster()).apiserver(this_host.node())
     der = ssl.PEM_cert_to_DER_cert(pair.certificate.read_text())
     return hashlib.sha256(der).hexdigest()[:12]

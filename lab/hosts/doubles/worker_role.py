@@ -1,6 +1,6 @@
 """A worker: how it begins, and what it does not do."""
 
-from lab.hosts.doubles import arguments, forwarding, here, services
+from lab.hosts.doubles import arguments, forwarding, services, this_host
 
 ACTS = "This MicroK8s deployment is acting as a node in a cluster."
 ELSEWHERE = f"{ACTS}\nPlease use the control plane node."
@@ -28,7 +28,7 @@ def begin(api_server: str) -> None:
     """Work for the cluster of an API server (`ip:port`); its identities are already here."""
     arguments.change("kubelet", {"--node-labels": arguments.labels("worker")})
     forwarding.point_to([api_server])
-    here.WORKER.parent.mkdir(parents=True, exist_ok=True)
-    here.WORKER.touch()
+    this_host.WORKER.parent.mkdir(parents=True, exist_ok=True)
+    this_host.WORKER.touch()
     services.start()
     print(JOINED)
