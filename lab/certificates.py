@@ -40,9 +40,9 @@ class Pair:
 def private_key(path: Path) -> ec.EllipticCurvePrivateKey:
     """The key in a file, made first where there is none."""
     if path.exists():
-        found = serialization.load_pem_private_key(path.read_bytes(), None)
-        assert isinstance(found, ec.EllipticCurvePrivateKey)  # noqa: S101
-        return found
+        kept = serialization.load_pem_private_key(path.read_bytes(), None)
+        assert isinstance(kept, ec.EllipticCurvePrivateKey)  # noqa: S101
+        return kept
     key = ec.generate_private_key(ec.SECP256R1())
     write_private(path, _key_pem(key))
     return key

@@ -53,13 +53,13 @@ def build() -> None:
 
 
 def _described(name: str, nodes: int | None) -> Cluster:
-    there = cluster.existing(name)
-    if there and nodes not in (None, len(there.nodes)):
+    existing = cluster.existing(name)
+    if existing and nodes not in (None, len(existing.nodes)):
         raise LabError(
-            f"lab '{name}' has {len(there.nodes)} node(s), not {nodes}: "
+            f"lab '{name}' has {len(existing.nodes)} node(s), not {nodes}: "
             "run `python -m lab down` first, or leave --nodes away"
         )
-    return there or cluster.describe(name, nodes or 1)
+    return existing or cluster.describe(name, nodes or 1)
 
 
 def _record(lab: Cluster) -> None:

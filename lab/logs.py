@@ -12,12 +12,12 @@ def follow(lab: str, program: str, *, node: int, lines: int, on: bool) -> None:
 
     Raises LabError naming the programs there are.
     """
-    found = cluster.existing(lab)
-    if found is None:
+    described = cluster.existing(lab)
+    if described is None:
         raise LabError(f"lab '{lab}' is down: `python -m lab up` starts it")
-    if not 1 <= node <= len(found.nodes):
-        raise LabError(f"lab '{lab}' has nodes 1 to {len(found.nodes)}, not {node}")
-    file = supervision.log(found.nodes[node - 1], program)
+    if not 1 <= node <= len(described.nodes):
+        raise LabError(f"lab '{lab}' has nodes 1 to {len(described.nodes)}, not {node}")
+    file = supervision.log(described.nodes[node - 1], program)
     if not file.exists():
         known = ", ".join(sorted(p.stem for p in file.parent.glob("*.log")))
         raise LabError(f"no program {program!r} on node {node}: there are {known}")

@@ -45,12 +45,12 @@ def look(lab: Cluster, node: Node) -> tuple[bool, str]:
     if not quiet(kubectl.command(lab, *readyz, at=node)):
         return False, f"the API server is not ready; {states}"
     try:
-        found = json.loads(kubectl.ask(lab, "get", "node", node.name, "-o", "json"))
+        node_object = json.loads(kubectl.ask(lab, "get", "node", node.name, "-o", "json"))
         lease = ("get", "lease", node.name, "-n", "kube-node-lease", "-o", "json")
         renewed = json.loads(kubectl.ask(lab, *lease))["spec"]["renewTime"]
     except LabError:
         return False, f"no Node object {node.name} with a heartbeat; {states}"
-    conditions: list[dict[str, Any]] = found["status"].get("conditions", [])
+    conditions: list[dict[str, Any]] = node_object["status"].get("conditions", [])
     ready = next((c for c in conditions if c["type"] == "Ready"), {"status": "unknown"})
     seen = f"Ready is {ready['status']}: {ready.get('message', '')}; {states}"
     heartbeat = dt.datetime.fromisoformat(renewed)

@@ -56,16 +56,16 @@ def read(folder: Path) -> Manifest:
     Raises LabError for the first thing that is wrong.
     """
     try:
-        told: Any = json.loads((folder / FILE).read_text())
+        document: Any = json.loads((folder / FILE).read_text())
     except FileNotFoundError:
         raise LabError(f"{folder} is no backup: it has no {FILE}") from None
     except (OSError, ValueError) as error:
         raise LabError(f"{folder / FILE} cannot be read: {error}") from None
-    found = told.get("format") if isinstance(told, dict) else None
-    if found != FORMAT:
-        raise LabError(f"{folder / FILE} has format {found!r}: this program reads {FORMAT}")
+    version = document.get("format") if isinstance(document, dict) else None
+    if version != FORMAT:
+        raise LabError(f"{folder / FILE} has format {version!r}: this program reads {FORMAT}")
     try:
-        manifest = Manifest(**told)
+        manifest = Manifest(**document)
     except TypeError:
         raise LabError(f"{folder / FILE} is not whole: it lacks a field, or has another") from None
     _verify(folder, manifest.files)

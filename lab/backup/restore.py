@@ -29,10 +29,10 @@ def check(name: str, manifest: Manifest, *, replace: bool) -> None:
         )
     if os.geteuid():
         raise LabError("restoring a lab needs root: run it by `sudo -E`")
-    there = cluster.existing(name)
-    if there and not replace:
-        alive = any(processes.init(node) for node in there.nodes)
-        state = "is running" if alive else f"is down, but has its data in {there.folder}"
+    former = cluster.existing(name)
+    if former and not replace:
+        alive = any(processes.init(node) for node in former.nodes)
+        state = "is running" if alive else f"is down, but has its data in {former.folder}"
         raise LabError(f"lab '{name}' {state}: `python -m lab down` takes it away, or --replace")
     if (aside := _beside(cluster.describe(name, 1), "replaced")).exists():
         raise LabError(
@@ -71,12 +71,12 @@ def _made(lab: Cluster, folder: Path) -> Path:
 
 def _put(lab: Cluster, draft: Path, manifest: Manifest) -> None:
     """Move the new lab to its place, and what is kept of the old one into it."""
-    there, aside = cluster.existing(lab.name), _beside(lab, "replaced")
-    if there:
-        lifecycle.stop(there)
+    former, aside = cluster.existing(lab.name), _beside(lab, "replaced")
+    if former:
+        lifecycle.stop(former)
         lab.folder.rename(aside)
     draft.rename(lab.folder)
-    same = there is not None and save.identity(aside) == manifest.cluster
+    same = former is not None and save.identity(aside) == manifest.cluster
     for node in lab.nodes:
         if same:
             volumes.take_over(node, aside / node.folder.relative_to(lab.folder))

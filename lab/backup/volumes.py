@@ -11,12 +11,12 @@ from lab.node.starting import VOLUMES
 
 def named(lab: Cluster) -> dict[str, list[str]]:
     """The cluster's local volumes: node → its volumes' folders."""
-    found: dict[str, list[str]] = {}
+    folders: dict[str, list[str]] = {}
     for volume in json.loads(kubectl.ask(lab, "get", "persistentvolumes", "-o", "json"))["items"]:
         path = Path(volume["spec"].get("local", {}).get("path", "/"))
         if str(path.parent) == VOLUMES:
-            found.setdefault(_node(volume), []).append(path.name)
-    return found
+            folders.setdefault(_node(volume), []).append(path.name)
+    return folders
 
 
 def _node(volume: dict[str, Any]) -> str:
@@ -35,7 +35,7 @@ def make(node: Node, names: list[str]) -> None:
 
 def take_over(node: Node, former: Path) -> None:
     """Take the volumes, with their files, out of the folder that the node had before."""
-    own = node.folder / "volumes"
-    own.mkdir(exist_ok=True)
+    target = node.folder / "volumes"
+    target.mkdir(exist_ok=True)
     for volume in (former / "volumes").glob("*"):
-        volume.replace(own / volume.name)
+        volume.replace(target / volume.name)

@@ -28,9 +28,10 @@ def root() -> Finding:
 
 def python() -> Finding:
     """The language that the lab and the program are written in."""
-    found = sys.version_info[:2]
+    version = sys.version_info[:2]
     remedy = "apt-get install python3 python3-venv (Debian 12 or newer), then `make clean demo`"
-    return Finding("Python", found >= PYTHON, ".".join(map(str, found)), f"needs 3.11: {remedy}")
+    shown = ".".join(map(str, version))
+    return Finding("Python", version >= PYTHON, shown, f"needs 3.11: {remedy}")
 
 
 def go() -> Finding:

@@ -43,8 +43,8 @@ def in_use() -> int:
 
 def _held(process: Path) -> int:
     try:
-        own = process.stat().st_uid == os.geteuid()
-        return count(map(_link, (process / "fd").iterdir())) if own else 0
+        ours = process.stat().st_uid == os.geteuid()
+        return count(map(_link, (process / "fd").iterdir())) if ours else 0
     except OSError:
         return 0
 

@@ -33,9 +33,9 @@ def make_fit() -> None:
 
 def make_room(nodes: int) -> None:
     """Raise the kernel's limit for so many more nodes; raise Unfit with the command otherwise."""
-    found = inotify.make_room(nodes)
-    if not found.fine:
-        _refuse([found])
+    finding = inotify.make_room(nodes)
+    if not finding.fine:
+        _refuse([finding])
 
 
 def _first() -> list[Finding]:

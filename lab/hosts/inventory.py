@@ -53,8 +53,8 @@ def _host(name: str, network: str, number: int) -> Node:
 
 def existing(name: str) -> Cluster | None:
     """The set of that name as its folder on disk tells it, or None where there is none."""
-    found = [p.name for p in (paths.state(name) / "nodes").glob("*")]
-    count = sum(bool(re.fullmatch(rf"{name}-\d", each)) for each in found)
+    folders = [p.name for p in (paths.state(name) / "nodes").glob("*")]
+    count = sum(bool(re.fullmatch(rf"{name}-\d", each)) for each in folders)
     return describe(name, count) if count else None
 
 

@@ -85,13 +85,13 @@ def _launch(hosts: Cluster, host: Node) -> None:
 
 def _mounts(hosts: Cluster, host: Node, root: Path) -> Iterator[tuple[str, str, str]]:
     """How, what and where to mount; makes the places."""
-    layer, own, work = packages.unpacked(PACKAGES), host.folder / "etc", host.folder / "etc.work"
+    layer, etc, work = packages.unpacked(PACKAGES), host.folder / "etc", host.folder / "etc.work"
     work.mkdir(exist_ok=True)
     commands = host.folder / "usr"
     (commands / "bin").mkdir(parents=True, exist_ok=True)
     if not (commands / "bin/snap").is_symlink():
         (commands / "bin/snap").symlink_to(store.INSIDE / "bin/snap")
-    upper = f"lowerdir={layer}/etc:/etc,upperdir={own},workdir={work}"
+    upper = f"lowerdir={layer}/etc:/etc,upperdir={etc},workdir={work}"
     yield "overlay", f"lowerdir={commands}:{layer}/usr:/usr", _place(root, "/usr")
     yield "overlay", upper, _place(root, "/etc")
     for name in ("/dev", "/sys"):

@@ -35,13 +35,13 @@ def up(name: str, count: int | None) -> Cluster:
 
 
 def _described(name: str, count: int | None) -> Cluster:
-    there = inventory.existing(name)
-    if there and count not in (None, len(there.nodes)):
+    existing = inventory.existing(name)
+    if existing and count not in (None, len(existing.nodes)):
         raise LabError(
-            f"there are {len(there.nodes)} hosts of set '{name}', not {count}: "
+            f"there are {len(existing.nodes)} hosts of set '{name}', not {count}: "
             "run `python -m lab hosts down` first, or leave --count away"
         )
-    return there or inventory.describe(name, count or 3)
+    return existing or inventory.describe(name, count or 3)
 
 
 def down(name: str) -> None:

@@ -12,14 +12,14 @@ ROOT = Path("/sys/fs/cgroup")
 @cache
 def hierarchies() -> tuple[Path, ...]:
     """The mount points that take cgroups: v2's single one, or v1's by controller."""
-    found: dict[int, Path] = {}
+    mounts: dict[int, Path] = {}
     for line in Path("/proc/self/mounts").read_text().splitlines():
         _, where, kind, *_ = line.split()
         if kind == "cgroup2" and Path(where) == ROOT:
             return (ROOT,)
         if kind == "cgroup":
-            found[Path(where).stat().st_dev] = Path(where)
-    return tuple(found.values())
+            mounts[Path(where).stat().st_dev] = Path(where)
+    return tuple(mounts.values())
 
 
 def _everywhere() -> list[Path]:

@@ -20,9 +20,9 @@ def wait(node: Node) -> None:
 
 def missing(node: Node) -> list[Path]:
     """The archives whose images the node's containerd has not, or has in another build."""
-    there = _digests(node)
+    present = _digests(node)
     wanted = {image.name: imaging.archive(image) for image in ALL}
-    return [path for name, path in wanted.items() if there.get(name) != _digest(path)]
+    return [path for name, path in wanted.items() if present.get(name) != _digest(path)]
 
 
 def load(node: Node, archive: Path) -> None:

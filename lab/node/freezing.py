@@ -46,9 +46,9 @@ def _write(folder: Path, name: str, wanted: str) -> None:
     end = time.monotonic() + DEADLINE
     while True:
         (folder / name).write_text(wanted)
-        found = (folder / name).read_text().strip()
-        if found == wanted:
+        state = (folder / name).read_text().strip()
+        if state == wanted:
             return
         if time.monotonic() > end:
-            raise TimedOut(f"{folder / name} is {wanted} within {DEADLINE} s: last seen: {found}")
+            raise TimedOut(f"{folder / name} is {wanted} within {DEADLINE} s: last seen: {state}")
         time.sleep(0.05)

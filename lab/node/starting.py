@@ -128,10 +128,10 @@ def _binds(node: Node) -> Sequence[str]:
     private = node.runtime / "private"
     binds = {place: private / place.strip("/").replace("/", "-") for place in PRIVATE}
     binds[VOLUMES] = node.folder / "volumes"
-    for place, own in binds.items():
-        own.mkdir(parents=True, exist_ok=True)
+    for place, folder in binds.items():
+        folder.mkdir(parents=True, exist_ok=True)
         Path(place).mkdir(parents=True, exist_ok=True)
-        words += [str(own), place]
+        words += [str(folder), place]
     return words
 
 

@@ -145,6 +145,8 @@ class Supervisor:
             self._rpc.removeProcessGroup(name)
 
     def _ended(self, names: Sequence[str]) -> tuple[bool, str]:
-        found = self.processes().items()
-        left = {k: v["statename"] for k, v in found if k in names and v["statename"] not in ENDED}
+        states = {name: info["statename"] for name, info in self.processes().items()}
+        left = {
+            name: states[name] for name in states if name in names and states[name] not in ENDED
+        }
         return not left, str(left)

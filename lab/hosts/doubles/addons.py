@@ -43,8 +43,8 @@ def enabled() -> set[str]:
         for path, kind in KINDS.items()
         for item in api.ask(path)["items"]
     ]
-    found = {each.name for each in ALL if any(each.shown_by in row for row in rows)}
-    return found | ({"rbac"} if _rbac() else set())
+    names = {each.name for each in ALL if any(each.shown_by in row for row in rows)}
+    return names | ({"rbac"} if _rbac() else set())
 
 
 def _rbac() -> bool:

@@ -22,36 +22,36 @@ class Refused(Exception):
         self.code = code
 
 
-def admit(asked: dict[str, Any], address: str) -> dict[str, Any]:
+def admit(request: dict[str, Any], address: str) -> dict[str, Any]:
     """What a node needs to join. Raises Refused; a token without an end is used up first."""
-    if not tokens.take(str(asked.get("token", ""))):
+    if not tokens.take(str(request.get("token", ""))):
         raise Refused(500, "Invalid token")
-    own = this_host.node().address
-    if address == own:
+    contact = this_host.node().address
+    if address == contact:
         raise Refused(503, f"The joining node has the same IP ({address}) as the node we contact")
     if any(members.address(m).startswith(f"{address}:") for m in members.listed()):
         raise Refused(500, f"the joining node ({address}) is already known to dqlite")
-    _reachable(own)
-    told = {"kubelet_args": arguments.read("kubelet"), "apiport": this_host.cluster().api_port}
-    if asked.get("worker") in (True, "as-worker"):
-        return told | {"pki": identities.lent(str(asked["hostname"]), address)}
+    _reachable(contact)
+    admission = {"kubelet_args": arguments.read("kubelet"), "apiport": this_host.cluster().api_port}
+    if request.get("worker") in (True, "as-worker"):
+        return admission | {"pki": identities.lent(str(request["hostname"]), address)}
     _promote_learner()
     folder = Pki(this_host.cluster()).folder
     api = arguments.read("kube-apiserver")
     copied = ("--authorization-mode", "--secure-port")
-    return told | {
+    return admission | {
         "pki": {name: (folder / name).read_text() for name in SHARED},
         "apiserver_args": {flag: api[flag] for flag in copied if flag in api},
     }
 
 
-def _reachable(own: str) -> None:
+def _reachable(address: str) -> None:
     """The first join takes the datastore from the loopback to the node's address."""
-    found = members.listed()
-    if len(found) > 1 or not members.address(found[0]).startswith("127."):
+    listed = members.listed()
+    if len(listed) > 1 or not members.address(listed[0]).startswith("127."):
         return
-    peers = f"https://{own}:{this_host.PEER_PORT}"
-    members.ask("cluster/member/update", {"ID": found[0]["ID"], "peerURLs": [peers]})
+    peers = f"https://{address}:{this_host.PEER_PORT}"
+    members.ask("cluster/member/update", {"ID": listed[0]["ID"], "peerURLs": [peers]})
     arguments.change("k8s-dqlite", {"--listen-peer-urls": peers})
     services.start()
     until(_writable, what="the datastore is back", deadline=30)

@@ -43,26 +43,26 @@ def _routes() -> None:
 
 def _promote() -> None:
     """Learners become voters, until three vote: the API server of one that does not is no use."""
-    found = members.listed()
-    if sum(not m.get("isLearner") for m in found) < members.VOTERS:
-        members.promote(found)
+    listed = members.listed()
+    if sum(not m.get("isLearner") for m in listed) < members.VOTERS:
+        members.promote(listed)
 
 
 def _endpoints() -> None:
     """A worker is led to all API servers that there are, not only to the one it joined."""
-    if found := forwarding.advertised(api.ask(API_SERVERS)):
-        forwarding.point_to(found)
+    if servers := forwarding.advertised(api.ask(API_SERVERS)):
+        forwarding.point_to(servers)
 
 
 def _apply() -> None:
-    told = launcher.pending()
-    if not told or not api.ready():
+    configuration = launcher.pending()
+    if not configuration or not api.ready():
         return
-    for addon in told.get("addons") or []:
-        deed = enabling.disable if addon.get("disable") else enabling.enable
-        if deed([addon["name"], *map(str, addon.get("args") or [])]):
+    for addon in configuration.get("addons") or []:
+        change = enabling.disable if addon.get("disable") else enabling.enable
+        if change([addon["name"], *map(str, addon.get("args") or [])]):
             return
-    if told.get("join"):
+    if configuration.get("join"):
         _join_apart()
     else:
         launcher.applied()

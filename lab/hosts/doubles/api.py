@@ -15,8 +15,8 @@ from lab.hosts.doubles import services
 
 @cache
 def _credentials() -> tuple[str, ssl.SSLContext]:
-    told = yaml.safe_load(services.looking().read_text())
-    cluster, user = told["clusters"][0]["cluster"], told["users"][0]["user"]
+    kubeconfig = yaml.safe_load(services.looking().read_text())
+    cluster, user = kubeconfig["clusters"][0]["cluster"], kubeconfig["users"][0]["user"]
     authority = base64.b64decode(cluster["certificate-authority-data"]).decode()
     context = ssl.create_default_context(cadata=authority)
     with tempfile.NamedTemporaryFile() as pem:
@@ -55,5 +55,5 @@ def _is_ready(node: dict[str, Any]) -> bool:
 
 def address(node: dict[str, Any]) -> str:
     """A Node's InternalIP."""
-    found = node["status"].get("addresses", [])
-    return next((a["address"] for a in found if a["type"] == "InternalIP"), "")
+    addresses = node["status"].get("addresses", [])
+    return next((a["address"] for a in addresses if a["type"] == "InternalIP"), "")

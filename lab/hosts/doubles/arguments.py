@@ -28,12 +28,12 @@ def change(service: str, flags: Mapping[str, str | None]) -> bool:
 def merged(command: Sequence[str], flags: Mapping[str, str]) -> list[str]:
     """A command line with some flags replaced or added, each flag once."""
     head = [word for word in command if not word.startswith("--")]
-    own = {
+    values = {
         flag: (sep, value)
         for flag, sep, value in (w.partition("=") for w in command if w.startswith("--"))
     }
-    own |= {flag: ("=", value) for flag, value in flags.items()}
-    return [*head, *(f"{flag}{sep}{value}" for flag, (sep, value) in own.items())]
+    values |= {flag: ("=", value) for flag, value in flags.items()}
+    return [*head, *(f"{flag}{sep}{value}" for flag, (sep, value) in values.items())]
 
 
 def labels(role: str) -> str:

@@ -61,13 +61,13 @@ def _objects() -> Generator[dict[str, Any]]:
     """Every key with its value, as they are at one moment."""
     start, revision = EVERY, "0"
     while True:
-        asked = {"key": start, "range_end": EVERY, "limit": PAGE, "revision": revision}
-        told = members.ask("kv/range", asked)
-        revision = told["header"]["revision"] if revision == "0" else revision
-        yield from (found := told.get("kvs", []))
-        if not told.get("more"):
+        request = {"key": start, "range_end": EVERY, "limit": PAGE, "revision": revision}
+        page = members.ask("kv/range", request)
+        revision = page["header"]["revision"] if revision == "0" else revision
+        yield from (entries := page.get("kvs", []))
+        if not page.get("more"):
             return
-        start = base64.b64encode(base64.b64decode(found[-1]["key"]) + b"\0").decode()
+        start = base64.b64encode(base64.b64decode(entries[-1]["key"]) + b"\0").decode()
 
 
 def _restore(archive: Path) -> int:

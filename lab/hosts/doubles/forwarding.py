@@ -27,8 +27,8 @@ def point_to(addresses: Sequence[str]) -> None:
 
 def known() -> list[str]:
     """The API servers that it leads to."""
-    told = yaml.safe_load(PROVIDER.read_text())
-    servers = told["tcp"]["services"]["kube-apiserver"]["loadBalancer"]["servers"]
+    provider = yaml.safe_load(PROVIDER.read_text())
+    servers = provider["tcp"]["services"]["kube-apiserver"]["loadBalancer"]["servers"]
     return [server["address"] for server in servers]
 
 

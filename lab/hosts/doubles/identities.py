@@ -29,14 +29,14 @@ class Lent(Pki):
         return super().kubeconfig(pair, path, *(replace(n, address=LOOPBACK) for n in nodes))
 
 
-def own() -> Pki:
+def of_this_host() -> Pki:
     """This host's identities."""
     return Lent(this_host.cluster()) if this_host.WORKER.exists() else Pki(this_host.cluster())
 
 
 def serving() -> Pair:
     """The certificate that the cluster agent shows."""
-    pki, node = own(), this_host.node()
+    pki, node = of_this_host(), this_host.node()
     return pki.kubelet(node) if this_host.WORKER.exists() else pki.apiserver(node)
 
 

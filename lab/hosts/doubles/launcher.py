@@ -20,6 +20,9 @@ PLACES = (
 )
 PENDING = this_host.COMMON / "etc/launcher/install.yaml"
 APPLIED = PENDING.with_name("install.yaml.applied")
+VERSIONS = ("0.1.0", "0.2.0")
+"""Of a configuration's format, as MicroK8s reads them."""
+
 DEFAULT = """\
 version: 0.2.0
 addons: [{name: dns}]
@@ -39,8 +42,8 @@ SERVICES = {
 
 def take() -> None:
     """Take the first configuration there is, else the default, and what in it is files."""
-    found = next((place for place in PLACES if place.exists()), None)
-    write(PENDING, found.read_text() if found else DEFAULT)
+    chosen = next((place for place in PLACES if place.exists()), None)
+    write(PENDING, chosen.read_text() if chosen else DEFAULT)
     write(this_host.NAMES, "\n".join(map(str, pending().get("extraSANs") or [])))
     for key, service in SERVICES.items():
         extra = pending().get(key) or {}
@@ -53,19 +56,19 @@ def take() -> None:
 
 def pending() -> dict[str, Any]:
     """What is still to be applied; empty where nothing is, or where it is no valid one."""
-    told: Any = yaml.safe_load(PENDING.read_text()) if PENDING.exists() else None
-    valid = isinstance(told, dict) and str(told.get("version")) in ("0.1.0", "0.2.0")
-    return dict(told) if valid else {}
+    content: Any = yaml.safe_load(PENDING.read_text()) if PENDING.exists() else None
+    valid = isinstance(content, dict) and str(content.get("version")) in VERSIONS
+    return dict(content) if valid else {}
 
 
 def join() -> int:
     """Join as the configuration says; it is then applied. Returns the exit code."""
     with PENDING.with_name("join.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        told = pending().get("join") or {}
-        if not told.get("url"):
+        wanted = pending().get("join") or {}
+        if not wanted.get("url"):
             return 0
-        code = joining.join([told["url"], *(["--worker"] if told.get("worker") else [])])
+        code = joining.join([wanted["url"], *(["--worker"] if wanted.get("worker") else [])])
         if code == 0:
             applied()
         return code

@@ -22,12 +22,12 @@ def leave(_: list[str]) -> int:
     """Leave the cluster and be one of one's own; the Node object stays in the old one."""
     if this_host.WORKER.exists():
         return _stop_working()
-    found, own = members.listed(), f"{this_host.node().address}:"
-    if len(found) == 1:
+    listed, address = members.listed(), f"{this_host.node().address}:"
+    if len(listed) == 1:
         print("This MicroK8s deployment is not acting as a node in a cluster.")
         return 1
     voters = [n["address"] for n in members.nodes() if n["role"] == "voter"]
-    if len(voters) == 1 and voters[0].startswith(own):
+    if len(voters) == 1 and voters[0].startswith(address):
         print(
             "This node currently holds the only copy of the Kubernetes database so it cannot "
             "leave the cluster.\nTo remove this node you can either first remove all other nodes "
@@ -35,8 +35,8 @@ def leave(_: list[str]) -> int:
             "three nodes."
         )
         return 3
-    mine = next(m for m in found if members.address(m).startswith(own))
-    other = next(v for v in voters if not v.startswith(own))
+    mine = next(m for m in listed if members.address(m).startswith(address))
+    other = next(v for v in voters if not v.startswith(address))
     members.insist("cluster/member/remove", {"ID": mine["ID"]}, other.split(":")[0])
     _begin_alone()
     return 0

@@ -45,8 +45,8 @@ def ask(path: str, body: dict[str, Any], address: str | None = None) -> dict[str
 
 def _others() -> list[str]:
     servers = arguments.read("kube-apiserver").get("--etcd-servers", "")
-    found = [urlsplit(server).hostname for server in servers.split(",") if server]
-    return [host for host in found if host and host != this_host.node().address]
+    hosts = [urlsplit(server).hostname for server in servers.split(",") if server]
+    return [host for host in hosts if host and host != this_host.node().address]
 
 
 def _post(path: str, body: dict[str, Any], address: str) -> dict[str, Any]:
@@ -89,9 +89,9 @@ def listed() -> list[dict[str, Any]]:
     return ask("cluster/member/list", {"linearizable": False}).get("members", [])
 
 
-def promote(found: Iterable[dict[str, Any]]) -> None:
+def promote(candidates: Iterable[dict[str, Any]]) -> None:
     """Have those vote that do not yet. Raises OSError while one has not caught up."""
-    for member in found:
+    for member in candidates:
         if member.get("isLearner"):
             ask("cluster/member/promote", {"ID": member["ID"]})
 

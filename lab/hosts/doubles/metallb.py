@@ -14,18 +14,20 @@ USAGE = (
 )
 
 
-def ranges(told: str) -> list[str]:
+def ranges(argument: str) -> list[str]:
     """The ranges of an argument, or asked for where there is none; empty once one was refused."""
     print("Enabling MetalLB", flush=True)
-    given = told or answer(f"Enter each IP address range delimited by comma (e.g. '{EXAMPLE}'): ")
+    given = argument or answer(
+        f"Enter each IP address range delimited by comma (e.g. '{EXAMPLE}'): "
+    )
     if given is None:
         return []
     if not given:
         print(USAGE)
         return []
-    found = given.split(",")
-    wrong = next((each for each in found if not RANGE.fullmatch(each)), None)
+    blocks = given.split(",")
+    wrong = next((each for each in blocks if not RANGE.fullmatch(each)), None)
     if wrong is not None:
         print(f"Your input value ({wrong}) is not a valid IP Range")
         return []
-    return found
+    return blocks

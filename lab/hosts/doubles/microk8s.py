@@ -31,16 +31,16 @@ STOPPED = "microk8s is not running, try microk8s start"
 
 def main(words: list[str]) -> int:
     """Run one command; returns the exit code."""
-    deed, *rest = words or ["help"]
-    if deed not in DEEDS:
-        print(f"'{deed}' is not a valid MicroK8s subcommand.\nAvailable subcommands are:")
-        print("\n".join(f"\t{name}" for name in sorted(DEEDS)))
+    command, *rest = words or ["help"]
+    if command not in SUBCOMMANDS:
+        print(f"'{command}' is not a valid MicroK8s subcommand.\nAvailable subcommands are:")
+        print("\n".join(f"\t{name}" for name in sorted(SUBCOMMANDS)))
         return 1
-    if this_host.WORKER.exists() and deed in worker_role.REFUSED:
-        code, text = worker_role.REFUSED[deed]
+    if this_host.WORKER.exists() and command in worker_role.REFUSED:
+        code, text = worker_role.REFUSED[command]
         print(text)
         return code
-    return DEEDS[deed](rest)
+    return SUBCOMMANDS[command](rest)
 
 
 def _add_node(words: list[str]) -> int:
@@ -57,7 +57,7 @@ def _add_node(words: list[str]) -> int:
     tokens.add(token, chosen.token_ttl)
     whole = f"{token}/{tokens.fingerprint()}"
     url = f"{this_host.node().address}:{this_host.AGENT_PORT}/{whole}"
-    told = {"token": whole, "urls": [url]}
+    connection = {"token": whole, "urls": [url]}
     pretty = (
         "From the node you wish to join to this cluster, run the following:\n"
         f"microk8s join {url}\n\n"
@@ -71,21 +71,21 @@ def _add_node(words: list[str]) -> int:
         "short": f"microk8s join {url}",
         "token": token,
         "token-check": whole,
-        "json": json.dumps(told, indent=2),
-        "yaml": yaml.safe_dump(told),
+        "json": json.dumps(connection, indent=2),
+        "yaml": yaml.safe_dump(connection),
     }
     print(texts[chosen.format])
     return 0
 
 
 def _config(_: list[str]) -> int:
-    told = yaml.safe_load(services.admin().read_text())
-    told["clusters"][0]["name"] = "microk8s-cluster"
-    told["users"][0]["name"] = "admin"
+    kubeconfig = yaml.safe_load(services.admin().read_text())
+    kubeconfig["clusters"][0]["name"] = "microk8s-cluster"
+    kubeconfig["users"][0]["name"] = "admin"
     context = {"cluster": "microk8s-cluster", "user": "admin"}
-    told["contexts"] = [{"name": "microk8s", "context": context}]
-    told["current-context"] = "microk8s"
-    print(yaml.safe_dump(told), end="")
+    kubeconfig["contexts"] = [{"name": "microk8s", "context": context}]
+    kubeconfig["current-context"] = "microk8s"
+    print(yaml.safe_dump(kubeconfig), end="")
     return 0
 
 
@@ -138,17 +138,17 @@ def _stop(_: list[str]) -> int:
     return 0
 
 
-def _while_running(deed: Callable[[list[str]], int]) -> Callable[[list[str]], int]:
+def _while_running(command: Callable[[list[str]], int]) -> Callable[[list[str]], int]:
     def checked(words: list[str]) -> int:
         if this_host.STOPPED.exists():
             print(STOPPED, file=sys.stderr)
             return 1
-        return deed(words)
+        return command(words)
 
     return checked
 
 
-DEEDS: dict[str, Callable[[list[str]], int]] = {
+SUBCOMMANDS: dict[str, Callable[[list[str]], int]] = {
     "add-node": _add_node,
     "config": _config,
     "ctr": _ctr,

@@ -37,16 +37,16 @@ class Handler(BaseHTTPRequestHandler):
     def _asked(self) -> dict[str, Any]:
         length = int(self.headers.get("Content-Length", "0"))
         if self.path == "/cluster/api/v2.0/join":
-            asked = json.loads(self.rfile.read(length))
-            told = admitting.admit(asked, self.client_address[0])
-            return told | {"callback_token": callback_token()}
+            request = json.loads(self.rfile.read(length))
+            admission = admitting.admit(request, self.client_address[0])
+            return admission | {"callback_token": callback_token()}
         if self.headers.get("callback-token") != callback_token():
             raise Refused(500, "Invalid token")
         if self.path == "/cluster/api/v1.0/image/import":
             return self._import(length)
         if self.path == "/cluster/api/v1.0/configure":
-            asked = json.loads(self.rfile.read(length))
-            changed = [name for name, flags in asked.items() if arguments.change(name, flags)]
+            request = json.loads(self.rfile.read(length))
+            changed = [name for name, flags in request.items() if arguments.change(name, flags)]
             if changed:
                 services.start()
             return {}

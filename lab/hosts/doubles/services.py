@@ -25,7 +25,7 @@ def programs() -> dict[str, list[str]]:
 
 
 def _of_a_node() -> dict[str, list[str]]:
-    cluster, node, pki = this_host.cluster(), this_host.node(), identities.own()
+    cluster, node, pki = this_host.cluster(), this_host.node(), identities.of_this_host()
     return {
         "kubelet": [this_host.KUBELITE, *_with(worker.kubelet(cluster, node, pki), "kubelet")],
         "proxy": [this_host.KUBELITE, *_with(worker.proxy(cluster, node, pki), "kube-proxy")],
@@ -33,7 +33,7 @@ def _of_a_node() -> dict[str, list[str]]:
 
 
 def _of_a_control_plane() -> dict[str, list[str]]:
-    cluster, node, pki = this_host.cluster(), this_host.node(), identities.own()
+    cluster, node, pki = this_host.cluster(), this_host.node(), identities.of_this_host()
     pki.kubeconfig(pki.admin, admin(), node)
     etcd = [*control_plane.etcd(cluster, node, pki)[1:], ANY_TIME]
     led = {

@@ -16,14 +16,14 @@ HEADER = "Name      Version  Rev   Tracking     Publisher   Notes"
 def main(words: list[str]) -> int:
     """Run one command; returns the exit code."""
     flags = {w.partition("=")[0]: w.partition("=")[2] for w in words if w.startswith("--")}
-    deed, *names = [w for w in words if not w.startswith("--")]
-    if deed == "version":
+    command, *names = [w for w in words if not w.startswith("--")]
+    if command == "version":
         print("snap    2.63\nsnapd   2.63\nseries  16")
         return 0
-    if deed != "list" and names != ["microk8s"]:
+    if command != "list" and names != ["microk8s"]:
         print(f'error: snap "{" ".join(names)}" not found', file=sys.stderr)
         return 1
-    return DEEDS[deed](flags)
+    return SUBCOMMANDS[command](flags)
 
 
 def _installed() -> bool:
@@ -93,7 +93,7 @@ def _remove(_flags: dict[str, str]) -> int:
     return 0
 
 
-DEEDS = {"list": _list, "install": _install, "refresh": _refresh, "remove": _remove}
+SUBCOMMANDS = {"list": _list, "install": _install, "refresh": _refresh, "remove": _remove}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

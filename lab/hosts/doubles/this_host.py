@@ -35,12 +35,12 @@ def about() -> dict[str, str]:
 
 def node() -> Node:
     """This host as a node; its pods' range follows from its address."""
-    told = about()
+    description = about()
     return Node(
-        name=told["name"],
-        address=told["address"],
-        pods=pods_of(told["address"]),
-        folder=COMMON / "var/lib" / told["set"] / "node",
+        name=description["name"],
+        address=description["address"],
+        pods=pods_of(description["address"]),
+        folder=COMMON / "var/lib" / description["set"] / "node",
         runtime=Path("/run/microk8s"),
     )
 
@@ -53,11 +53,11 @@ def pods_of(address: str) -> str:
 
 def cluster() -> Cluster:
     """The cluster as this node sees it: itself, and the ranges of its arguments."""
-    told = about()
+    description = about()
     return Cluster(
-        name=told["set"],
+        name=description["set"],
         bridge="",
-        gateway=told["gateway"],
+        gateway=description["gateway"],
         pods=arguments.read("kube-proxy").get("--cluster-cidr", PODS),
         nodes=(node(),),
         services=arguments.read("kube-apiserver").get("--service-cluster-ip-range", SERVICES),

@@ -33,7 +33,7 @@ def pushed(monkeypatch: pytest.MonkeyPatch) -> list:
     ],
 )
 def test_what_a_command_asks_for(words, pairs):
-    assert enabling.asked(words) == pairs
+    assert enabling.requested(words) == pairs
 
 
 def test_what_is_so_already_is_left_alone(pushed, capsys):

@@ -47,10 +47,10 @@ def test_a_worker_gets_no_authoritys_key():
 
 
 def test_a_workers_kubeconfig_leads_to_its_own_port(host: Path):
-    identities.own()
+    identities.of_this_host()
     this_host.WORKER.touch()
     (host / "site/pki/ca.key").unlink()
-    pki = identities.own()
+    pki = identities.of_this_host()
     path = pki.kubeconfig(pki.proxy, host / "proxy.conf", this_host.node())
     told = yaml.safe_load(path.read_text())
     assert told["clusters"][0]["cluster"]["server"] == "https://127.0.0.1:16443"
