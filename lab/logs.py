@@ -8,9 +8,9 @@ from lab.node import supervision
 
 
 def follow(lab: str, program: str, *, node: int, lines: int, on: bool) -> None:
-    """Print the last lines of a program's log, and what comes after them with `on`.
+    """Print the last lines of a program's log; with `on`, follow it.
 
-    Raises LabError naming the programs there are.
+    Raises LabError that names the existing programs.
     """
     described = cluster.existing(lab)
     if described is None:
@@ -20,6 +20,6 @@ def follow(lab: str, program: str, *, node: int, lines: int, on: bool) -> None:
     file = supervision.log(described.nodes[node - 1], program)
     if not file.exists():
         known = ", ".join(sorted(p.stem for p in file.parent.glob("*.log")))
-        raise LabError(f"no program {program!r} on node {node}: there are {known}")
+        raise LabError(f"no program {program!r} on node {node}: expected one of {known}")
     command = ["tail", f"-n{lines}", *(["-F"] if on else []), str(file)]
     os.execvp(command[0], command)  # noqa: S606

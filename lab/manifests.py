@@ -1,4 +1,4 @@
-"""Release manifests that no registry serves, rendered from the sources in Go modules."""
+"""Release manifests, rendered from the sources in Go modules since no registry serves them."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from lab.paths import TOOLCHAIN
 from lab.shell import run
 
 KNATIVE_VERSION = "1.17.0"
-"""The release name of knative.dev/serving v0.44.0, which the sources leave open as `devel`."""
+"""The release name of knative.dev/serving v0.44.0; its sources have `devel` in its place."""
 
 TRAEFIK_CRDS = "docs/content/reference/dynamic-configuration/kubernetes-crd-definition-v1.yml"
 SERVING, NETWORKING, CACHING = (
@@ -100,7 +100,7 @@ def read(source: Path) -> list[Manifest]:
 
 
 def unique(documents: Iterable[Manifest]) -> list[Manifest]:
-    """The documents in order, without a second one of the same kind, namespace and name."""
+    """The documents in order; of those with the same kind, namespace and name only the first."""
     seen: dict[tuple[str, ...], Manifest] = {}
     for document in documents:
         metadata = document["metadata"]

@@ -120,4 +120,4 @@ def _place(root: Path, name: str) -> str:
 
 def _last_words(host: Node) -> str:
     lines = (host.folder / "launch.log").read_text().strip().splitlines()
-    return lines[-1] if lines else "it said nothing"
+    return lines[-1] if lines else "no output"

@@ -1,4 +1,4 @@
-"""Where a node's containerd asks for images: the lab's own are imported, nobody serves them."""
+"""The registry of the lab's images for a node's containerd: none, since they are imported."""
 
 from pathlib import Path
 
@@ -7,12 +7,12 @@ from lab.files import write
 from lab.images import REGISTRY
 
 NOBODY = "http://127.0.0.1:1"
-"""Refuses at once, where the look-up of a name that nobody has takes 10 s of time-outs, one image
-after the other: pods that are there before their images, as after a restore, would wait minutes."""
+"""Refuses at once. Looking up a name that does not exist takes 10 s of time-outs, one image after
+the other: pods that exist before their images, as after a restore, would wait for minutes."""
 
 
 def folder(node: Node) -> Path:
-    """The folder with a hosts.toml for the lab's registry; written where it is not there."""
+    """The folder with a hosts.toml for the lab's registry; written if it does not exist."""
     registries = node.folder / "registries"
     text = f'server = "{NOBODY}"\n[host."{NOBODY}"]\n'  # without a host containerd 1.6 reads none
     write(registries / REGISTRY / "hosts.toml", text)

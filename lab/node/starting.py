@@ -1,4 +1,4 @@
-"""Starting a node: its programs' configuration, and the namespaces they live in."""
+"""Starting a node: its programs' configuration, and the namespaces that they run in."""
 
 import hashlib
 import os
@@ -26,10 +26,10 @@ from lab.pki import Pki
 from lab.waiting import until
 
 PRIVATE = ("/run/netns", "/var/lib/kubelet", "/var/lib/cni", "/var/log/containers")
-"""Host folders that containerd and the kubelet use under fixed names: each node has its own."""
+"""Folders that containerd and the kubelet use under fixed names: each node has its own."""
 
 VOLUMES = "/var/lib/local-volumes"
-"""Where the platform makes local volumes on a node; kept with the node's data."""
+"""Where the platform creates local volumes on a node; kept with the node's data."""
 
 LAUNCH = """\
 set -eu
@@ -59,7 +59,7 @@ def _kept_command(cluster: Cluster, command: list[str]) -> list[str]:
 
 
 def _kept(cluster: Cluster, binary: Binary) -> Path:
-    """The lab's own link to a build, so that it outlives a cleaned cache."""
+    """The lab's own link to a build, so that it survives a cleaned cache."""
     kept = cluster.folder / "bin" / f"{binary.module}-{building.key(binary)}"
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -74,7 +74,7 @@ def _kept(cluster: Cluster, binary: Binary) -> Path:
 
 
 def start(cluster: Cluster, node: Node, pki: Pki) -> None:
-    """Start a node's processes, or take a changed configuration to those that run."""
+    """Start a node's processes, or apply a changed configuration to those that run."""
     for folder in (node.folder / "logs", node.runtime):
         folder.mkdir(parents=True, exist_ok=True)
     config = _configure(cluster, node, pki)
@@ -137,4 +137,4 @@ def _binds(node: Node) -> Sequence[str]:
 
 def _last_words(node: Node) -> str:
     text = (node.folder / "logs" / "launch.log").read_text().strip()
-    return text.splitlines()[-1] if text else "it said nothing"
+    return text.splitlines()[-1] if text else "no output"

@@ -1,4 +1,4 @@
-"""The cluster and Pulumi's state are lost, and had back from a backup."""
+"""The cluster and Pulumi's state are lost, and recovered from a backup."""
 
 import shutil
 from pathlib import Path
