@@ -15,7 +15,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     up = commands.add_parser("up", help="start hosts with sshd, and nothing else on them")
     up.add_argument("--count", type=int, help="how many hosts (3)")
-    commands.add_parser("down", help="take the hosts down and leave nothing of them")
+    commands.add_parser("down", help="take the hosts down and remove all of them")
     commands.add_parser("status", help="each host's address and processes")
     commands.add_parser("config", help="the inventory and the platform's config values, as JSON")
 

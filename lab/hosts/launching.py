@@ -13,7 +13,7 @@ from lab.node import cgroups, network, processes, supervision
 from lab.waiting import until
 
 PACKAGES = ("libwrap0", "openssh-server", "sudo")
-"""Debian's, which hosts have and this machine need not."""
+"""Debian packages that hosts have, whether this machine has them or not."""
 
 LAUNCH = """\
 set -eu
@@ -37,7 +37,7 @@ exec "$@"
 
 
 def start(hosts: Cluster, host: Node) -> None:
-    """Start a host, or leave it running. Raises TimedOut with the last words of its start."""
+    """Start a host, or leave it running. Raises TimedOut with the last output of its start."""
     system.write(hosts, host)
     store.introduce(hosts, host)
     network.link_up(hosts, host)
@@ -84,7 +84,7 @@ def _launch(hosts: Cluster, host: Node) -> None:
 
 
 def _mounts(hosts: Cluster, host: Node, root: Path) -> Iterator[tuple[str, str, str]]:
-    """How, what and where to mount; makes the places."""
+    """The mounts of a host, each as (kind, source or options, target); creates the targets."""
     layer, etc, work = packages.unpacked(PACKAGES), host.folder / "etc", host.folder / "etc.work"
     work.mkdir(exist_ok=True)
     commands = host.folder / "usr"
@@ -108,7 +108,7 @@ def _mounts(hosts: Cluster, host: Node, root: Path) -> Iterator[tuple[str, str, 
 
 
 def _program_folders() -> list[Path]:
-    """This clone, its environment and its Python, wherever they are outside /usr."""
+    """The folders of this clone, its environment and its Python that are outside /usr."""
     wanted = (paths.ROOT, Path(sys.prefix).resolve(), Path(sys.base_prefix).resolve())
     return [folder for folder in dict.fromkeys(wanted) if not folder.is_relative_to("/usr")]
 

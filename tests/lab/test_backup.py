@@ -82,7 +82,7 @@ def test_a_living_cluster_is_left_alone(lab_cli, backup: Path):
     _one_message(lab_cli("restore", str(backup)), "lab 'test' is running", "--replace")
 
 
-def test_a_lost_lab_is_had_back(lab: Cluster, lab_cli, backup: Path, tmp_path: Path):
+def test_a_lost_lab_is_recovered(lab: Cluster, lab_cli, backup: Path, tmp_path: Path):
     identity, kubeconfig = save.identity(lab.folder), lab.kubeconfig.read_bytes()
     (tmp_path / "kubeconfig").write_bytes(kubeconfig)
     before = pods.containers(lab, "pod")

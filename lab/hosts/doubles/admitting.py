@@ -1,4 +1,4 @@
-"""The control plane's side of a join: what a node is given, and what it must wait for."""
+"""The control plane's side of a join: what a node receives, and what it must wait for."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ class Refused(Exception):
 
 
 def admit(request: dict[str, Any], address: str) -> dict[str, Any]:
-    """What a node needs to join. Raises Refused; a token without an end is used up first."""
+    """What a node needs to join. Consumes a token that has no expiry. Raises Refused."""
     if not tokens.take(str(request.get("token", ""))):
         raise Refused(500, "Invalid token")
     contact = this_host.node().address
@@ -46,7 +46,7 @@ def admit(request: dict[str, Any], address: str) -> dict[str, Any]:
 
 
 def _reachable(address: str) -> None:
-    """The first join takes the datastore from the loopback to the node's address."""
+    """Before the first join, move the datastore from the loopback to the node's address."""
     listed = members.listed()
     if len(listed) > 1 or not members.address(listed[0]).startswith("127."):
         return
@@ -54,11 +54,11 @@ def _reachable(address: str) -> None:
     members.ask("cluster/member/update", {"ID": listed[0]["ID"], "peerURLs": [peers]})
     arguments.change("k8s-dqlite", {"--listen-peer-urls": peers})
     services.start()
-    until(_writable, what="the datastore is back", deadline=30)
+    until(_writable, what="the datastore accepts writes", deadline=30)
 
 
 def _promote_learner() -> None:
-    """etcd has one learner at most: an earlier one votes before the next comes."""
+    """etcd has at most one learner, so an earlier one is promoted before the next is added."""
     until(_no_learner, what="the earlier member votes", deadline=60, pause=1)
 
 

@@ -1,4 +1,4 @@
-"""The cluster agent: what a host does by itself once MicroK8s is on it."""
+"""The cluster agent: what a host does by itself once MicroK8s is installed."""
 
 import subprocess
 import sys
@@ -19,7 +19,7 @@ API_SERVERS = (
 
 
 def main() -> None:
-    """Load the images that MicroK8s brings, then look after the cluster for good."""
+    """Load the images that MicroK8s includes, then do the agent's duties for ever."""
     threading.Thread(target=server.server().serve_forever, daemon=True).start()
     containers.wait(this_host.node())
     for archive in sorted(this_host.STORE.glob("*.tar")):
@@ -42,14 +42,14 @@ def _routes() -> None:
 
 
 def _promote() -> None:
-    """Learners become voters, until three vote: the API server of one that does not is no use."""
+    """Promote learners until three members vote: the API server of a learner answers nothing."""
     listed = members.listed()
     if sum(not m.get("isLearner") for m in listed) < members.VOTERS:
         members.promote(listed)
 
 
 def _endpoints() -> None:
-    """A worker is led to all API servers that there are, not only to the one it joined."""
+    """Point a worker to all API servers, not only to the one that it joined."""
     if servers := forwarding.advertised(api.ask(API_SERVERS)):
         forwarding.point_to(servers)
 
@@ -69,7 +69,7 @@ def _apply() -> None:
 
 
 def _join_apart() -> None:
-    """A join ends this agent, and what it prints to."""
+    """Join in a process of its own: a join ends this agent, and with it its output."""
     command = [sys.executable, "-m", "lab.hosts.doubles.launcher"]
     with (this_host.node().folder / "logs/join.log").open("ab") as log:
         subprocess.run(command, stdout=log, stderr=log, check=False, start_new_session=True)

@@ -1,4 +1,4 @@
-"""What stopped services leave on a host: containers, mounts, links, rules."""
+"""Removing what stopped services leave on a host: containers, mounts, links, rules."""
 
 import os
 import signal
@@ -28,7 +28,7 @@ def clear() -> None:
 
 
 def _ended() -> tuple[bool, str]:
-    """Kill shims, and whatever has another root than process 1."""
+    """Kill shims, and all processes in another mount namespace than process 1's."""
     namespace = os.stat("/proc/1/ns/mnt").st_ino
     left: list[int] = []
     for pid in (int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit()):

@@ -1,6 +1,6 @@
-"""`microk8s dbctl`: the datastore's objects as files, two of each, in an archive.
+"""`microk8s dbctl`: the datastore's objects in an archive, two files for each.
 
-A restore puts each object back and takes none away, as MicroK8s' own does.
+As with MicroK8s' own, a restore writes each object of the archive and deletes none.
 """
 
 import argparse
@@ -15,7 +15,7 @@ from typing import Any
 from lab.hosts.doubles import api, members, this_host
 
 EVERY = base64.b64encode(b"\0").decode()
-"""As the first key and as the range's end, it means every key there is."""
+"""As a range's first key and as its end, it means every key."""
 
 PAGE = 200
 
@@ -58,7 +58,7 @@ def _backup(output: str) -> int:
 
 
 def _objects() -> Generator[dict[str, Any]]:
-    """Every key with its value, as they are at one moment."""
+    """Every key with its value, at one revision."""
     start, revision = EVERY, "0"
     while True:
         request = {"key": start, "range_end": EVERY, "limit": PAGE, "revision": revision}
@@ -83,7 +83,7 @@ def _restore(archive: Path) -> int:
 
 
 def _inside(archive: Path) -> str:
-    """The folder in an archive is called as the archive's file is."""
+    """The folder in an archive, which has the name of the archive's file."""
     return archive.name.removesuffix(".tar.gz")
 
 

@@ -1,4 +1,4 @@
-"""`microk8s enable` and `disable`, of the add-ons that the lab has images of."""
+"""`microk8s enable` and `disable` for the add-ons whose images the lab has."""
 
 import shutil
 import subprocess
@@ -85,7 +85,7 @@ def _disable(addon: Addon, options: str) -> int:
 
 
 def _reclaim(options: str) -> int:
-    """The storage of this node goes only where that is said; else the exit code is 1."""
+    """Delete this node's storage if that is confirmed; otherwise the exit code is 1."""
     print("Storage removed", flush=True)
     question = f"Remove PVC storage at {STORAGE} ? (Y/N): "
     if options != "destroy-storage" and str(answer(question)).lower() not in ("y", "yes"):

@@ -1,4 +1,4 @@
-"""A worker's way to the API servers: its own port leads to each of them in turn."""
+"""A worker's proxy to the API servers: its local port forwards to each of them in turn."""
 
 import asyncio
 import itertools
@@ -19,14 +19,14 @@ _turn = itertools.count()
 
 
 def point_to(addresses: Sequence[str]) -> None:
-    """Lead to these API servers (`ip:port`) from the next connection on."""
+    """Forward to these API servers (`ip:port`) from the next connection on."""
     servers = [{"address": address} for address in addresses]
     tcp = {"services": {"kube-apiserver": {"loadBalancer": {"servers": servers}}}}
     write(PROVIDER, yaml.safe_dump({"tcp": tcp}))
 
 
 def known() -> list[str]:
-    """The API servers that it leads to."""
+    """The API servers to which it forwards."""
     provider = yaml.safe_load(PROVIDER.read_text())
     servers = provider["tcp"]["services"]["kube-apiserver"]["loadBalancer"]["servers"]
     return [server["address"] for server in servers]
@@ -58,7 +58,7 @@ async def _forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
 async def dialled(
     addresses: Sequence[str], turn: int
 ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
-    """A connection to the first that answers, begun with the one whose turn it is."""
+    """A connection to the first address that answers, starting with the one whose turn it is."""
     start = turn % max(len(addresses), 1)
     for address in (*addresses[start:], *addresses[:start]):
         host, port = address.rsplit(":", 1)

@@ -26,7 +26,7 @@ NO_VERIFY = "Use '--skip-verify' to skip server certificate check."
 
 
 def join(words: list[str]) -> int:
-    """Join the cluster of a node; 0 also where the wait for the datastore runs out."""
+    """Join the cluster of a node; returns 0 even if the wait for the datastore times out."""
     parser = argparse.ArgumentParser(prog="microk8s join")
     parser.add_argument("connection")
     for flag in ("--worker", "--controlplane", "--skip-verify", "--disable-low-memory-guard"):
@@ -87,7 +87,7 @@ def _admitted(
 
 
 def _adopt(admission: dict[str, Any]) -> None:
-    """What every node takes over: identities, and the arguments of the kubelet."""
+    """Take over what every node gets from its cluster: identities and the kubelet's arguments."""
     leaving.forget()
     this_host.WORKER.unlink(missing_ok=True)
     folder = this_host.COMMON / "var/lib" / this_host.about()["set"] / "pki"
@@ -99,7 +99,7 @@ def _adopt(admission: dict[str, Any]) -> None:
 
 
 def _be_a_member(admission: dict[str, Any], ip: str) -> None:
-    """A control plane's member of the datastore, and its services."""
+    """Add this control plane to the datastore's members, and start its services."""
     arguments.change("kube-apiserver", admission["apiserver_args"])
     Pki(this_host.cluster())
     node = this_host.node()

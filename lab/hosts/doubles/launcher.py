@@ -1,6 +1,6 @@
 """The launch configuration, read when MicroK8s is installed.
 
-Run as a program it carries out the configuration's `join`, which ends the agent that started it.
+Run as a program, it executes the configuration's `join`, which ends the agent that started it.
 """
 
 import fcntl
@@ -41,7 +41,7 @@ SERVICES = {
 
 
 def take() -> None:
-    """Take the first configuration there is, else the default, and what in it is files."""
+    """Take the first configuration that exists, or the default, and write the files it defines."""
     chosen = next((place for place in PLACES if place.exists()), None)
     write(PENDING, chosen.read_text() if chosen else DEFAULT)
     write(this_host.NAMES, "\n".join(map(str, pending().get("extraSANs") or [])))
@@ -55,14 +55,14 @@ def take() -> None:
 
 
 def pending() -> dict[str, Any]:
-    """What is still to be applied; empty where nothing is, or where it is no valid one."""
+    """The configuration that is to be applied; empty if there is none, or if it is invalid."""
     content: Any = yaml.safe_load(PENDING.read_text()) if PENDING.exists() else None
     valid = isinstance(content, dict) and str(content.get("version")) in VERSIONS
     return dict(content) if valid else {}
 
 
 def join() -> int:
-    """Join as the configuration says; it is then applied. Returns the exit code."""
+    """Join as the configuration says, and mark it as applied. Returns the exit code."""
     with PENDING.with_name("join.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         wanted = pending().get("join") or {}
@@ -75,7 +75,7 @@ def join() -> int:
 
 
 def applied() -> None:
-    """Nothing is left to apply."""
+    """Mark the configuration as applied."""
     PENDING.rename(APPLIED)
 
 

@@ -8,7 +8,7 @@ from lab.hosts.doubles import api, arguments, cleanup, members, services, this_h
 
 
 def forget() -> None:
-    """Stop, and drop every trace of the cluster this node is in; its images stay."""
+    """Stop, and remove every trace of the cluster that this node is in; its images stay."""
     services.stop()
     cleanup.clear()
     node = this_host.node()
@@ -19,7 +19,7 @@ def forget() -> None:
 
 
 def leave(_: list[str]) -> int:
-    """Leave the cluster and be one of one's own; the Node object stays in the old one."""
+    """Leave the cluster and become one of a single node; the old one keeps the Node object."""
     if this_host.WORKER.exists():
         return _stop_working()
     listed, address = members.listed(), f"{this_host.node().address}:"
@@ -43,7 +43,7 @@ def leave(_: list[str]) -> int:
 
 
 def _stop_working() -> int:
-    """A worker's leaving: nobody need know, and the arguments are the default ones again."""
+    """Leave as a worker: no other host is contacted, and the arguments become the defaults."""
     print("Configuring services.", flush=True)
     this_host.WORKER.unlink()
     for service in ("kubelet", "kube-proxy"):
@@ -61,7 +61,7 @@ def _begin_alone() -> None:
 
 
 def alone() -> None:
-    """The arguments of a node that is in no cluster."""
+    """Set the arguments of a node that is in no cluster."""
     peers = f"https://127.0.0.1:{this_host.PEER_PORT}"
     flags = {
         "--listen-peer-urls": peers,

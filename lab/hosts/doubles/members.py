@@ -1,4 +1,4 @@
-"""The datastore's members, by etcd's own JSON API. etcd stands in for dqlite."""
+"""The datastore's members, by etcd's own JSON API. etcd replaces dqlite."""
 
 import json
 import ssl
@@ -19,7 +19,7 @@ HEALTHY = 60.0  # s: etcd has a leader again within a few, and takes no change w
 
 
 class Refused(OSError):
-    """A member answered, with an error: its words and status."""
+    """A member answered with an error: its text and status."""
 
     def __init__(self, words: str, status: int) -> None:
         super().__init__(words)
@@ -27,10 +27,10 @@ class Refused(OSError):
 
 
 def ask(path: str, body: dict[str, Any], address: str | None = None) -> dict[str, Any]:
-    """POST to a member's API (`cluster/member/list`, …), by default one's own.
+    """POST to a member's API (`cluster/member/list`, …), by default this host's.
 
-    A member that does not vote yet answers little, so the others are asked after it.
-    Raises OSError where none answers.
+    A member that does not vote yet refuses most requests, so the others are tried after it.
+    Raises OSError if none answers.
     """
     if address:
         return _post(path, body, address)
@@ -65,9 +65,9 @@ def _post(path: str, body: dict[str, Any], address: str) -> dict[str, Any]:
 
 
 def insist(path: str, body: dict[str, Any], address: str | None = None) -> dict[str, Any]:
-    """Ask for as long as etcd is unavailable (503), as it is while it has no leader.
+    """Retry while etcd is unavailable (503), as it is while it has no leader.
 
-    Raises TimedOut with the last refusal, Refused for good ones, OSError.
+    Raises TimedOut with the last refusal, Refused for any other refusal, OSError.
     """
     answers: list[dict[str, Any]] = []
 
@@ -90,7 +90,7 @@ def listed() -> list[dict[str, Any]]:
 
 
 def promote(candidates: Iterable[dict[str, Any]]) -> None:
-    """Have those vote that do not yet. Raises OSError while one has not caught up."""
+    """Promote the learners among the members. Raises OSError while one has not caught up."""
     for member in candidates:
         if member.get("isLearner"):
             ask("cluster/member/promote", {"ID": member["ID"]})
@@ -106,9 +106,9 @@ def _place(member: dict[str, Any]) -> IPv4Address:
 
 
 def nodes() -> list[dict[str, str]]:
-    """Every member's address and role. Below three members one votes, as far as is told.
+    """Every member's address and role. Below three members, one voter is reported.
 
-    (In etcd both do: a learner serves no API server, and a voter cannot be demoted.)
+    (In etcd both vote: a learner serves no API server, and a voter cannot be demoted.)
     """
     members = listed()
     first = None if len(members) >= VOTERS else min(members, key=_place)["ID"]

@@ -1,4 +1,4 @@
-"""The ranges of addresses that MetalLB is enabled with."""
+"""The address ranges with which MetalLB is enabled."""
 
 import re
 
@@ -15,7 +15,7 @@ USAGE = (
 
 
 def ranges(argument: str) -> list[str]:
-    """The ranges of an argument, or asked for where there is none; empty once one was refused."""
+    """The ranges of an argument, or of a prompt if there is none; empty if one is refused."""
     print("Enabling MetalLB", flush=True)
     given = argument or answer(
         f"Enter each IP address range delimited by comma (e.g. '{EXAMPLE}'): "

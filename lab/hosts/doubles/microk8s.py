@@ -118,7 +118,7 @@ def _images(words: list[str]) -> int:
 
 
 def _spooled() -> IO[bytes]:
-    """What comes on stdin, in a file without a name: every node gets it from its beginning."""
+    """The content of stdin as a temporary file, which is sent to every node from its beginning."""
     file = tempfile.TemporaryFile()  # noqa: SIM115
     shutil.copyfileobj(sys.stdin.buffer, file)
     return file

@@ -12,7 +12,7 @@ CHUNK = 1 << 20
 
 
 def agents() -> list[str]:
-    """The addresses of the cluster's nodes. Raises ValueError on a worker, whose kubectl tells
+    """The addresses of the cluster's nodes. Raises ValueError on a worker, whose kubectl lists
     none.
     """
     if this_host.WORKER.exists():
@@ -21,7 +21,7 @@ def agents() -> list[str]:
 
 
 def image(file: IO[bytes], length: int) -> None:
-    """Push an image archive to every node; a node that fails is told and passed over."""
+    """Push an image archive to every node; a node that fails is reported and skipped."""
     for address in agents():
         print(f"Pushing OCI images to {address}:{this_host.AGENT_PORT}", flush=True)
         file.seek(0)
@@ -35,7 +35,7 @@ def image(file: IO[bytes], length: int) -> None:
 
 
 def configure(flags: Mapping[str, Mapping[str, str | None]]) -> bool:
-    """Set arguments on every node (service → flag → value); False where one is not reached."""
+    """Set arguments on every node (service → flag → value); returns whether all were reached."""
     body = json.dumps(flags).encode()
     try:
         codes = [_post(address, "configure", body, len(body)) for address in agents()]

@@ -1,4 +1,4 @@
-"""The cluster agent's port: nodes that join, images and arguments that are pushed to nodes."""
+"""The cluster agent's server: it admits nodes, and receives pushed images and arguments."""
 
 import json
 import secrets
@@ -16,7 +16,7 @@ CALLBACK = this_host.DATA / "credentials/callback-token.txt"
 
 
 def callback_token() -> str:
-    """What the cluster's nodes know each other by."""
+    """The token by which the cluster's nodes authenticate to each other."""
     if not CALLBACK.exists():
         write_private(CALLBACK, secrets.token_hex(32).encode())
     return CALLBACK.read_text()
@@ -26,7 +26,7 @@ class Handler(BaseHTTPRequestHandler):
     """POST only."""
 
     def do_POST(self) -> None:
-        """Route a request to what it asks for."""
+        """Answer a request by its path."""
         try:
             self._answer(200, self._asked())
         except Refused as refusal:
@@ -72,7 +72,7 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def server() -> ThreadingHTTPServer:
-    """The server on the agent's port, by TLS."""
+    """The server on the agent's port, with TLS."""
     pair = identities.serving()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(pair.certificate, pair.key)

@@ -9,7 +9,7 @@ from lab.node import control_plane, supervision, worker
 
 INI = this_host.COMMON / "supervisor.ini"
 ANY_TIME = "--strict-reconfig-check=false"
-"""Members come and go while another is down, as dqlite's may and etcd's by default may not."""
+"""Members join and leave while another is down: dqlite allows that, etcd by default does not."""
 
 
 def programs() -> dict[str, list[str]]:
@@ -56,17 +56,17 @@ def _with(command: list[str], service: str) -> list[str]:
 
 
 def admin() -> Path:
-    """The administrator's kubeconfig; on a worker that of the cluster it was before."""
+    """The administrator's kubeconfig; on a worker that of its former cluster."""
     return this_host.DATA / "credentials/client.config"
 
 
 def looking() -> Path:
-    """The kubeconfig by which a host looks at its cluster: a worker has no administrator's."""
+    """The kubeconfig with which a host reads its cluster: a worker has no administrator's."""
     return this_host.node().folder / "proxy.conf" if this_host.WORKER.exists() else admin()
 
 
 def start() -> None:
-    """Start what does not run, restart what changed."""
+    """Start programs that do not run, and restart those whose configuration changed."""
     node = this_host.node()
     for folder in (node.folder / "logs", node.runtime, this_host.DATA / "var/lock"):
         folder.mkdir(parents=True, exist_ok=True)
@@ -79,6 +79,6 @@ def start() -> None:
 
 
 def stop() -> None:
-    """Stop every program; what they wrote stays."""
+    """Stop every program; their files stay."""
     write(INI, "")
     supervision.Supervisor(this_host.system()).update()

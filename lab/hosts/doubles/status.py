@@ -11,7 +11,7 @@ DOWN = "microk8s is not running. Use microk8s inspect for a deeper inspection."
 
 
 def main(words: list[str]) -> int:
-    """Print what is; returns the exit code."""
+    """Print the status; returns the exit code."""
     parser = argparse.ArgumentParser(prog="microk8s status")
     parser.add_argument("--format", choices=("pretty", "yaml", "short"), default="pretty")
     parser.add_argument("-w", "--wait-ready", action="store_true")
@@ -35,7 +35,7 @@ def main(words: list[str]) -> int:
 
 
 def _ready(wait: int | None) -> bool:
-    """Whether the cluster is ready; wait: None for a look, 0 for ever, else seconds."""
+    """Whether the cluster is ready; wait: None for no wait, 0 for ever, else seconds."""
     start = time.monotonic()
     while not api.ready():
         if wait is None or (wait and time.monotonic() > start + wait):

@@ -1,4 +1,4 @@
-"""The tokens that let a node join: single use, or good until they expire."""
+"""The tokens with which a node joins: for a single use, or valid until they expire."""
 
 import hashlib
 import ssl
@@ -11,7 +11,7 @@ from lab.pki import Pki
 SHORTEST = 32
 FILE = this_host.DATA / "credentials/cluster-tokens.txt"
 PERSISTENT = FILE.with_name("persistent-cluster-tokens.txt")
-"""The tokens of launch configurations: good for ever, one a line."""
+"""The tokens of launch configurations, which do not expire, one a line."""
 
 
 def add(token: str, ttl: int) -> None:
@@ -26,7 +26,7 @@ def keep(token: str) -> None:
 
 
 def take(token: str) -> bool:
-    """True where a token is good; one without an end is used up by it."""
+    """Whether a token is valid; one without an expiry is consumed."""
     if token and PERSISTENT.exists() and token in PERSISTENT.read_text().split():
         return True
     for line in _lines():

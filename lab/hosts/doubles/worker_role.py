@@ -1,4 +1,4 @@
-"""A worker: how it begins, and what it does not do."""
+"""The role of a worker: how a host takes it on, and which commands it refuses."""
 
 from lab.hosts.doubles import arguments, forwarding, services, this_host
 
@@ -11,7 +11,7 @@ REFUSED = {
     "kubectl": (0, f"{ACTS} Please use the microk8s kubectl on the master."),
     "remove-node": (1, f"{ACTS} Please use microk8s leave."),
 }
-"""A command that is the control planes' → its exit code and its words on a worker."""
+"""A command of control planes → its exit code and its output on a worker."""
 
 JOINED = f"""
 The node has joined the cluster and will appear in the nodes list in a few seconds.
@@ -25,7 +25,7 @@ and replace the API server endpoints with the one provided by the loadbalancer i
 
 
 def begin(api_server: str) -> None:
-    """Work for the cluster of an API server (`ip:port`); its identities are already here."""
+    """Join the cluster of an API server (`ip:port`) as a worker whose identities are installed."""
     arguments.change("kubelet", {"--node-labels": arguments.labels("worker")})
     forwarding.point_to([api_server])
     this_host.WORKER.parent.mkdir(parents=True, exist_ok=True)
