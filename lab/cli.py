@@ -7,13 +7,13 @@ import shlex
 from collections.abc import Callable
 from typing import NoReturn
 
-from lab import cluster, environment, kubectl, lifecycle, logs, status
+from lab import cluster, environment, kubectl, lifecycle, status
 from lab.backup import cli as backup
 from lab.cluster import DNS_IP, Cluster, Node, chosen_name
 from lab.doctor import report
 from lab.errors import LabError
 from lab.hosts import cli as hosts
-from lab.node import loss
+from lab.node import loss, supervision
 from lab.progress import console
 
 
@@ -80,13 +80,7 @@ def _run(arguments: argparse.Namespace, words: list[str]) -> int:
         case "doctor":
             return 0 if report.show() else 1
         case "logs":
-            logs.follow(
-                name,
-                arguments.name,
-                node=arguments.node,
-                lines=arguments.lines,
-                on=arguments.follow,
-            )
+            _logs(name, arguments)
         case _:
             _kubectl(name, words[words.index("kubectl") + 1 :])
     return 0
@@ -139,6 +133,16 @@ def _existing(name: str) -> Cluster:
     if lab is None:
         raise LabError(f"lab '{name}' is down: `python -m lab up` starts it")
     return lab
+
+
+def _logs(name: str, arguments: argparse.Namespace) -> NoReturn:
+    _, node = _node(name, arguments.node)
+    file = supervision.log(node, arguments.name)
+    if not file.exists():
+        known = ", ".join(sorted(p.stem for p in file.parent.glob("*.log")))
+        raise LabError(f"no program {arguments.name!r} on {node.name}: expected one of {known}")
+    follow = ["-F"] if arguments.follow else []
+    os.execvp("tail", ["tail", f"-n{arguments.lines}", *follow, str(file)])  # noqa: S606
 
 
 def _kubectl(name: str, words: list[str]) -> NoReturn:

@@ -12,13 +12,13 @@ from lab import binaries, building
 from lab.binaries import Binary
 from lab.cluster import Cluster, Node
 from lab.files import write
+from lab.images import REGISTRY
 from lab.node import (
     cgroups,
     control_plane,
     freezing,
     network,
     processes,
-    registries,
     supervision,
     worker,
 )
@@ -30,6 +30,11 @@ PRIVATE = ("/run/netns", "/var/lib/kubelet", "/var/lib/cni", "/var/log/container
 
 VOLUMES = "/var/lib/local-volumes"
 """Where the platform creates local volumes on a node; kept with the node's data."""
+
+NOBODY = "http://127.0.0.1:1"
+"""The lab's registry for containerd: images are imported, and this refuses at once. Looking up a
+name that does not exist takes 10 s of time-outs, one image after the other: pods that exist before
+their images, as after a restore, would wait for minutes."""
 
 LAUNCH = """\
 set -eu
@@ -45,13 +50,21 @@ def programs(cluster: Cluster, node: Node, pki: Pki) -> dict[str, list[str]]:
     k8s = [str(_kept(cluster, binaries.KUBELITE))]
     return {
         "etcd": _kept_command(cluster, control_plane.etcd(cluster, node, pki)),
-        "containerd": worker.containerd(node, registries.folder(node)),
+        "containerd": worker.containerd(node, _registries(node)),
         "apiserver": k8s + control_plane.apiserver(cluster, node, pki),
         "controller-manager": k8s + control_plane.controller_manager(cluster, node, pki),
         "scheduler": k8s + control_plane.scheduler(cluster, node, pki),
         "kubelet": k8s + worker.kubelet(cluster, node, pki),
         "proxy": k8s + worker.proxy(cluster, node, pki),
     }
+
+
+def _registries(node: Node) -> Path:
+    """The folder with a hosts.toml for the lab's registry; written if it does not exist."""
+    folder = node.folder / "registries"
+    text = f'server = "{NOBODY}"\n[host."{NOBODY}"]\n'  # without a host containerd 1.6 reads none
+    write(folder / REGISTRY / "hosts.toml", text)
+    return folder
 
 
 def _kept_command(cluster: Cluster, command: list[str]) -> list[str]:
