@@ -43,5 +43,5 @@ down: $(VENV)/.installed
 	$(RUN) -m lab down
 
 clean: down
-	sed -i '/^encryptionsalt:/d' Pulumi.*.yaml  # they belong to the passphrase that goes now
+	for file in Pulumi.*.yaml; do [ ! -f $$file ] || sed -i '/^encryptionsalt:/d' $$file; done  # they belong to the passphrase that goes now
 	rm -rf $(VENV) .lab results

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from components.microk8s.archives import NAME, names_in
+from components.cluster.microk8s.archives import NAME, names_in
 from lab.errors import LabError
 from lab.hosts import bundle
 
