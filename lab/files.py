@@ -1,16 +1,16 @@
-"""Writing files atomically, and only if their content changes."""
+"""Writing files whole or not at all, and only where they change."""
 
 import os
 from pathlib import Path
 
 
 def write(path: Path, text: str) -> Path:
-    """Write a file that anybody may read; an equal one is not touched (others may watch it)."""
+    """Write a file that anybody may read; an equal one is left alone (others may watch it)."""
     return _write(path, text.encode(), 0o644)
 
 
 def write_private(path: Path, content: bytes) -> Path:
-    """Write a file that only its owner can read; an equal one is not touched."""
+    """Write a file that only its owner can read; an equal one is left alone."""
     return _write(path, content, 0o600)
 
 
