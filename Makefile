@@ -24,7 +24,7 @@ demo: $(VENV)/.installed
 report: $(VENV)/.installed tools
 	eval "$$($(RUN) -m lab env)" && $(RUN) scripts/report.py
 
-# Two workers: one has the lab's tests (tests/workers.py). What needs a second try is told.
+# Two workers: one has the lab's tests (tests/workers.py). A test that needs a retry is reported.
 test: lint
 	$(RUN) -m pytest --numprocesses 2 --reruns 1 --reruns-delay 5
 
