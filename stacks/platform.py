@@ -1,4 +1,4 @@
-"""Everything that both variants share: cluster, add-ons, Traefik, Knative Serving, Prometheus."""
+"""Everything that the variants share: cluster, add-ons, Traefik, Knative Serving, Prometheus."""
 
 from collections.abc import Sequence
 
@@ -28,6 +28,9 @@ SUMS = "manifestSums"
 """The output that keeps the SHA-256 sum of every release file behind a URL."""
 
 NAMESPACES = {variant.name: variant.namespace for variant in VARIANTS}
+SERVERLESS = [v.namespace for v in VARIANTS if "knative-serving" in v.needs]
+METRICS_SERVER = any("metrics-server" in variant.needs for variant in VARIANTS)
+"""Whether a variant's autoscaler asks for it."""
 
 
 def main() -> None:
@@ -56,7 +59,7 @@ def addons(
             base.spread,
         )
         ClusterDns("dns", dns, opts)
-    if base.install_metrics_server:
+    if base.install_metrics_server and METRICS_SERVER:
         MetricsServer("metrics-server", MetricsServerArgs(chosen.metrics_server), opts)
     if base.install_storage:
         LocalStorage("local-storage", LocalStorageArgs(chosen.storage_provisioner), opts)
@@ -87,7 +90,9 @@ def serving(
         opts,
     )
     spaces = [
-        NotebookNamespace(name, NotebookNamespaceArgs(name, settings.internet), opts)
+        NotebookNamespace(
+            name, NotebookNamespaceArgs(name, settings.internet, name in SERVERLESS), opts
+        )
         for name in NAMESPACES.values()
     ]
     ingress = Traefik(
@@ -126,7 +131,7 @@ def monitoring(
             scrape_interval=settings.scrape_interval,
             nodes=base.component.nodes,
             fixed_nodes=settings.cluster.kind == "lab" or not settings.node_discovery,
-            serverless=NAMESPACES["knative"],
+            serverless=SERVERLESS,
         ),
         opts,
     )

@@ -23,7 +23,7 @@ DEADLINE = 10
 
 
 @dataclass(frozen=True)
-class Found:
+class ClusterFacts:
     """nodes: addresses, external ones first. The rest: whether the cluster brings it.
 
     storage: a default StorageClass.
@@ -35,7 +35,7 @@ class Found:
     storage: bool
 
 
-def look_at(kubeconfig: str) -> Found | None:
+def inspect_cluster(kubeconfig: str) -> ClusterFacts | None:
     """Ask a cluster for its nodes and add-ons.
 
     None in a preview where the cluster does not answer; else that raises pulumi.RunError.
@@ -54,14 +54,14 @@ def look_at(kubeconfig: str) -> Found | None:
         return None
 
 
-def _asked(client: Client) -> Found:
+def _asked(client: Client) -> ClusterFacts:
     from lightkube.resources.apiregistration_v1 import APIService
     from lightkube.resources.core_v1 import Node, Service
     from lightkube.resources.storage_v1 import StorageClass
 
     services = client.list(Service, namespace="kube-system", labels={"k8s-app": "kube-dns"})
     metrics = client.list(APIService, fields={"metadata.name": "v1beta1.metrics.k8s.io"})
-    return Found(
+    return ClusterFacts(
         nodes=tuple(_address(node) for node in client.list(Node)),
         dns=any(not _own(service.metadata) for service in services),
         metrics_server=any(not _own(service.metadata) for service in metrics),

@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 from pulumi_command.local import Command, Logging
 
-from components.cluster.lab_presence import answering
+from components.cluster.lab_presence import require_lab
 from components.objects.commands import PYTHON
 
 
@@ -46,7 +46,7 @@ class LabCluster(pulumi.ComponentResource):
         )
         self.life = lab
         described = pulumi.Output.secret(lab.stdout).apply(described_by)
-        self.kubeconfig = described.apply(lambda answer: answering(answer["kubeconfig"]))
+        self.kubeconfig = described.apply(lambda answer: require_lab(answer["kubeconfig"]))
         plain = pulumi.Output.unsecret(described)
         self.nodes = plain.apply(lambda answer: answer["nodes"])
         self.dns_address = plain.apply(lambda answer: answer["dns_ip"])

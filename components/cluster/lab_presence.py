@@ -9,7 +9,7 @@ from kubeconfigs.contexts import Way, first_answering, ways
 from kubeconfigs.greeting import greet
 
 
-def answering(kubeconfig: str) -> str:
+def require_lab(kubeconfig: str) -> str:
     """The kubeconfig itself, once one of the lab's API servers has been seen.
 
     A preview does not look. Raises pulumi.RunError where nothing listens, and where a new lab has
@@ -17,10 +17,10 @@ def answering(kubeconfig: str) -> str:
     """
     if pulumi.runtime.is_dry_run():
         return kubeconfig
-    found = ways(kubeconfig)
-    servers = ", ".join(way.server for way in found)
+    routes = ways(kubeconfig)
+    servers = ", ".join(way.server for way in routes)
     try:
-        _see(found)
+        _see(routes)
     except ssl.SSLCertVerificationError:
         stack = pulumi.get_stack()
         raise pulumi.RunError(
@@ -34,9 +34,9 @@ def answering(kubeconfig: str) -> str:
     return kubeconfig
 
 
-def _see(found: Sequence[Way]) -> None:
+def _see(routes: Sequence[Way]) -> None:
     """A machine that is busy may take longer than a server that is there should: once more."""
     try:
-        first_answering(found, greet)
+        first_answering(routes, greet)
     except TimeoutError:
-        first_answering(found, greet)
+        first_answering(routes, greet)

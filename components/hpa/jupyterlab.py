@@ -6,26 +6,20 @@ from typing import Any, cast
 import pulumi
 from pulumi_kubernetes.apps.v1 import Deployment
 from pulumi_kubernetes.autoscaling.v2 import HorizontalPodAutoscaler
-from pulumi_kubernetes.core.v1 import Service
-from pulumi_kubernetes.meta.v1 import ObjectMetaArgsDict
 
-from components.notebook.affinity import Affinity, AffinityArgs
 from components.notebook.arguments import CONTROL_PLANE, NAME, Description, NotebookArgs
-from components.notebook.disruption import disruption_budget
+from components.notebook.deployment import notebook_deployment, pod_template
 from components.notebook.drain import draining
-from components.notebook.jupyterlab_pod import PORT
-from components.notebook.pod_connections import PodConnections, PodConnectionsArgs
-from components.objects.labels import labels, selector
+from components.objects.labels import labels
 
 COOKIE = "notebook_hpa"
-"""One for all pods, of whichever ReplicaSet: those that end keep their browsers."""
 
 
 @dataclass(frozen=True)
 class AutoscaledJupyterLabArgs(NotebookArgs):
     """How the HPA scales: fewest pods, CPU in percent of the request.
 
-    scale_down_window: seconds over which the highest wish for pods counts before any goes;
+    scale_down_window: seconds over which the highest desired replicas count before any pod goes;
     drain_timeout: seconds that a pod which is to end waits for the people in it, at most.
     """
 
@@ -52,49 +46,10 @@ class AutoscaledJupyterLab(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("serverless-notebooks:index:AutoscaledJupyterLab", name, {}, opts)
-        own = pulumi.ResourceOptions(parent=self)
         self.host = args.host()
-        self.template = pulumi.Output.from_input(
-            {
-                "metadata": {"labels": labels(NAME)},
-                "spec": draining(args.pod.spec(args.token_secret), args.drain_timeout),
-            }
-        )
-        metadata: ObjectMetaArgsDict = {
-            "name": NAME,
-            "namespace": args.namespace,
-            "labels": labels(NAME),
-        }
-        deployment = Deployment(
-            f"{name}-deployment",
-            metadata={**metadata, "annotations": args.patience()},
-            spec={
-                "selector": {"match_labels": selector(NAME)},
-                "strategy": {
-                    "type": "RollingUpdate",
-                    "rolling_update": {"max_unavailable": 0, "max_surge": 1},
-                },
-                "template": cast(Any, self.template),
-            },
-            opts=own,
-        )
-        service = Service(
-            f"{name}-service",
-            metadata=metadata,
-            spec={
-                "selector": selector(NAME),
-                "ports": [{"name": "http", "port": 80, "target_port": PORT}],
-            },
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[deployment]),
-        )
+        self.template = pod_template(draining(args.pod.spec(args.token_secret), args.drain_timeout))
+        deployment = notebook_deployment(name, args, self.template, COOKIE, self)
         self._autoscaler(name, args, deployment)
-        disruption_budget(name, args.namespace, own)
-        connections = PodConnections(NAME, PodConnectionsArgs(args.namespace), own)
-        Affinity(
-            NAME,
-            AffinityArgs(args.namespace, self.host, NAME, COOKIE, otherwise=NAME),
-            pulumi.ResourceOptions(parent=self, depends_on=[service, connections]),
-        )
         self.register_outputs({"host": self.host})
 
     def _autoscaler(

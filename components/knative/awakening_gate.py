@@ -45,12 +45,12 @@ class AwakeningGate(pulumi.ComponentResource):
         self, name: str, args: AwakeningGateArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("serverless-notebooks:index:AwakeningGate", name, {}, opts)
-        own = pulumi.ResourceOptions(parent=self)
-        config = program(name, NAME, args.namespace, [PROGRAM], own)
-        after = pulumi.ResourceOptions(parent=self, depends_on=[policy(args.namespace, own)])
+        child = pulumi.ResourceOptions(parent=self)
+        config = program(name, NAME, args.namespace, [PROGRAM], child)
+        after = pulumi.ResourceOptions(parent=self, depends_on=[policy(args.namespace, child)])
         waits = patience(args.ready_timeout)
         deployment(name, NAME, args.namespace, pod(args, config), after, annotations=waits)
-        service(name, NAME, args.namespace, ("http", 80), own)
+        service(name, NAME, args.namespace, ("http", 80), child)
         self.register_outputs({})
 
 
@@ -76,20 +76,20 @@ def policy(space: pulumi.Input[str], opts: pulumi.ResourceOptions) -> NetworkPol
     )
 
 
-def pod(args: AwakeningGateArgs, held: pulumi.Input[str]) -> PodSpecArgsDict:
+def pod(args: AwakeningGateArgs, config: pulumi.Input[str]) -> PodSpecArgsDict:
     """Its one pod: the notebooks' image with another program."""
-    told: list[EnvVarArgsDict] = [
+    environment: list[EnvVarArgsDict] = [
         {"name": "TRAEFIK", "value": f"http://{traefik.NAME}.{traefik.NAMESPACE}"},
         {"name": "NOTEBOOKS", "value": args.host},
         {"name": "COOKIE", "value": args.cookie},
         {"name": "PORT", "value": str(PORT)},
     ]
     command = ["python3", f"{FOLDER}/{PROGRAM}"]
-    runs = in_pod_program.container(NAME, args.image, command, told, FOLDER)
+    runs = in_pod_program.container(NAME, args.image, command, environment, FOLDER)
     runs["ports"] = [{"name": "http", "container_port": PORT}]
     runs["readiness_probe"] = {
         "http_get": {"path": "/", "port": "http"},
         "period_seconds": 2,
         "timeout_seconds": 5,
     }
-    return in_pod_program.pod(held, runs)
+    return in_pod_program.pod(config, runs)

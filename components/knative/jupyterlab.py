@@ -49,7 +49,7 @@ class ServerlessJupyterLabArgs(NotebookArgs):
         A burst capacity of 0 takes the activator out of the way as soon as a pod serves: only
         then are the pods themselves the endpoints that a sticky cookie can tell apart.
         """
-        own = {
+        settings = {
             "min-scale": self.min_scale,
             "max-scale": self.max_scale,
             "target": self.target_concurrency,
@@ -59,7 +59,7 @@ class ServerlessJupyterLabArgs(NotebookArgs):
             "scale-down-delay": f"{self.scale_down_delay}s",
             "target-burst-capacity": 0,
         }
-        return {f"autoscaling.knative.dev/{key}": str(value) for key, value in own.items()}
+        return {f"autoscaling.knative.dev/{key}": str(value) for key, value in settings.items()}
 
 
 class ServerlessJupyterLab(pulumi.ComponentResource):
@@ -104,27 +104,27 @@ class ServerlessJupyterLab(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self),
         )
         self._routes(args, service)
-        own = pulumi.ResourceOptions(parent=self)
-        disruption_budget(name, args.namespace, own)
+        child = pulumi.ResourceOptions(parent=self)
+        disruption_budget(name, args.namespace, child)
         metrics_service(
             name,
             args.namespace,
             selector(NAME),
             QUEUE_PROXY_PORT,
-            own,
+            child,
         )
         self.register_outputs({"host": self.host, "revision": self.revision})
 
     def _routes(self, args: ServerlessJupyterLabArgs, service: CustomResource) -> None:
         """The revision's sessions, then new ones; at zero Knative's own route takes over."""
-        own = pulumi.ResourceOptions(parent=self)
-        connections = PodConnections(NAME, PodConnectionsArgs(args.namespace), own)
+        child = pulumi.ResourceOptions(parent=self)
+        connections = PodConnections(NAME, PodConnectionsArgs(args.namespace), child)
         after = pulumi.ResourceOptions(parent=self, depends_on=[service, connections])
         pods = self.revision.apply(pods_service)
-        kept = KeptSessionsArgs(
+        session_args = KeptSessionsArgs(
             args.namespace, self.host, self.revision, pods, self.cookie, service
         )
-        sessions = KeptSessions(NAME, kept, after)
+        sessions = KeptSessions(NAME, session_args, after)
         later = pulumi.ResourceOptions(
             parent=self, depends_on=[service, sessions, *self._gate(args, after)]
         )

@@ -41,7 +41,7 @@ class KeptSessions(pulumi.ComponentResource):
         self, name: str, args: KeptSessionsArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("serverless-notebooks:index:KeptSessions", name, {}, opts)
-        own = pulumi.ResourceOptions(
+        child = pulumi.ResourceOptions(
             parent=self, retain_on_delete=True, replace_on_changes=["metadata", "spec"]
         )
         match = pulumi.Output.concat(
@@ -59,7 +59,7 @@ class KeptSessions(pulumi.ComponentResource):
                     "ownerReferences": [owner(args.service)],
                 },
                 spec=to_pods(entry, match, ABOVE_KNATIVE + 1, pods),
-                opts=own,
+                opts=child,
             )
         self.register_outputs({})
 
@@ -70,6 +70,6 @@ def owner(service: CustomResource) -> dict[str, pulumi.Input[str]]:
     return {
         "apiVersion": "serving.knative.dev/v1",
         "kind": "Service",
-        "name": metadata.apply(lambda found: found["name"]),
-        "uid": metadata.apply(lambda found: found.get("uid", "")),
+        "name": metadata.apply(lambda parts: parts["name"]),
+        "uid": metadata.apply(lambda parts: parts.get("uid", "")),
     }

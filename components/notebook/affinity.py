@@ -46,19 +46,19 @@ class Affinity(pulumi.ComponentResource):
         self, name: str, args: AffinityArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("serverless-notebooks:index:Affinity", name, {}, opts)
-        own = pulumi.ResourceOptions(parent=self)
+        child = pulumi.ResourceOptions(parent=self)
         match = host_rule(args.host)
         for entry, suffix in ENTRY_POINTS.items():
             spec = to_pods(entry, match, ABOVE_KNATIVE, sticky(args.pods, args.cookie, entry))
-            ingress_route(f"{name}{suffix}", args.namespace, spec, own)
+            ingress_route(f"{name}{suffix}", args.namespace, spec, child)
         if args.otherwise is not None:
             other = address(args.otherwise)
             spec = route(list(ENTRY_POINTS), match, ABOVE_KNATIVE - 1, other)
-            ingress_route(f"{name}-otherwise", args.namespace, spec, own)
+            ingress_route(f"{name}-otherwise", args.namespace, spec, child)
         if args.writes is not None:
             writes = pulumi.Output.concat(match, " && ", WRITES)
             spec = route(list(ENTRY_POINTS), writes, ABOVE_KNATIVE - 1, pods(args.writes))
-            ingress_route(f"{name}-writes", args.namespace, spec, own)
+            ingress_route(f"{name}-writes", args.namespace, spec, child)
         self.register_outputs({})
 
 

@@ -1,4 +1,4 @@
-"""What both variants are made from, and what they give back."""
+"""What a variant is made from, and what it gives back."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,7 @@ import pulumi
 from components.notebook.jupyterlab_pod import JupyterLabPod
 
 NAME = "jupyterlab"
-"""The name of the workload in both variants."""
+"""The name of the workload in every variant."""
 
 
 def patience(seconds: int) -> dict[str, str]:
@@ -45,7 +45,7 @@ CONTROL_PLANE = [
     {"job": "kubelet"},
     {"namespace": "traefik", "pod_regex": "traefik-.*"},
 ]
-"""What serves both variants alike, by Prometheus' jobs or by pods."""
+"""What serves all variants alike, by Prometheus' jobs or by pods."""
 
 Description = dict[str, Any]
 """A variant as the benchmark wants it described; may hold Outputs."""

@@ -19,9 +19,9 @@ def draining(spec: PodSpec, timeout: int) -> PodSpec:
         return spec
     first, *others = spec["containers"]
     command = ["python3", "-c", PROGRAM.read_text()]
-    held = {**first, "lifecycle": {"preStop": {"exec": {"command": command}}}}
+    drained = {**first, "lifecycle": {"preStop": {"exec": {"command": command}}}}
     return {
         **spec,
-        "containers": [held, *others],
+        "containers": [drained, *others],
         "terminationGracePeriodSeconds": timeout + STOP_S,
     }

@@ -27,13 +27,13 @@ def program(
     opts: pulumi.ResourceOptions,
 ) -> pulumi.Output[str]:
     """The name of a ConfigMap that holds files of `in_pod/`; another content has another name."""
-    held = ConfigMap(
+    config = ConfigMap(
         f"{prefix}-program",
         metadata={"namespace": namespace, "labels": labels(name)},
         data={file: (PACKAGE / file).read_text() for file in files},
         opts=opts,
     )
-    return held.metadata.apply(lambda metadata: str(metadata.name))
+    return config.metadata.apply(lambda metadata: str(metadata.name))
 
 
 def container(
@@ -55,15 +55,15 @@ def container(
 
 
 def pod(
-    held: pulumi.Input[str], runs: ContainerArgsDict, account: str | None = None
+    config: pulumi.Input[str], container_spec: ContainerArgsDict, account: str | None = None
 ) -> PodSpecArgsDict:
     """A pod of one such container; account: its ServiceAccount, or no token of Kubernetes'."""
     spec: PodSpecArgsDict = {
         "automount_service_account_token": account is not None,
         "enable_service_links": False,
         "security_context": pod_security(USER),
-        "containers": [runs],
-        "volumes": [{"name": VOLUME, "config_map": {"name": held}}],
+        "containers": [container_spec],
+        "volumes": [{"name": VOLUME, "config_map": {"name": config}}],
     }
     if account is not None:
         spec["service_account_name"] = account

@@ -1,4 +1,4 @@
-"""The one pod that both variants run."""
+"""The one pod that all variants run."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -55,10 +55,10 @@ class KernelKeeper(pulumi.ComponentResource):
         self, name: str, args: KernelKeeperArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("serverless-notebooks:index:KernelKeeper", name, {}, opts)
-        own = pulumi.ResourceOptions(parent=self)
-        rights = self._rights(args, own)
+        child = pulumi.ResourceOptions(parent=self)
+        rights = self._rights(args, child)
         files = [f"{module}.py" for module in MODULES]
-        config = program(name, NAME, args.namespace, files, own)
+        config = program(name, NAME, args.namespace, files, child)
         after = pulumi.ResourceOptions(parent=self, depends_on=rights)
         waits = patience(args.ready_timeout)
         deployment(name, NAME, args.namespace, pod(args, config), after, annotations=waits)
@@ -126,22 +126,22 @@ def policies(namespace: pulumi.Input[str], opts: pulumi.ResourceOptions) -> list
     return [out, into]
 
 
-def pod(args: KernelKeeperArgs, held: pulumi.Input[str]) -> PodSpecArgsDict:
+def pod(args: KernelKeeperArgs, config: pulumi.Input[str]) -> PodSpecArgsDict:
     """Its one pod: the notebooks' image with another program."""
     command = ["python3", "-m", f"{PACKAGE.name}.{MODULES[0]}"]
     folder = f"{FOLDER}/{PACKAGE.name}"
     runs = in_pod_program.container(NAME, args.image, command, environment(args), folder)
-    return in_pod_program.pod(held, runs, account=NAME)
+    return in_pod_program.pod(config, runs, account=NAME)
 
 
 def environment(args: KernelKeeperArgs) -> list[EnvVarArgsDict]:
     """What its program is told."""
     token: EnvVarSourceArgsDict = {"secret_key_ref": {"name": args.token_secret, "key": "token"}}
-    told: list[EnvVarArgsDict] = [
+    variables: list[EnvVarArgsDict] = [
         {"name": "PYTHONPATH", "value": FOLDER},
         {"name": "SELECTOR", "value": f"app.kubernetes.io/name={NOTEBOOK}"},
         {"name": "JUPYTER_TOKEN", "value_from": token},
     ]
     if args.revisions_kept is not None:
-        told.append({"name": "REVISIONS_KEPT_S", "value": str(args.revisions_kept)})
-    return told
+        variables.append({"name": "REVISIONS_KEPT_S", "value": str(args.revisions_kept)})
+    return variables

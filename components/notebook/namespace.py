@@ -13,7 +13,6 @@ from pulumi_kubernetes.networking.v1 import (
 from components.objects.labels import PART_OF
 from components.objects.peers import namespace, ports, to_dns
 
-INGRESS_FROM = ("traefik", "knative-serving")
 JUPYTER, QUEUE_PROXY, QUEUE_METRICS = 8888, (8012, 8013, 8112), (9090, 9091)
 
 PRIVATE = (
@@ -29,17 +28,18 @@ PRIVATE = (
 
 @dataclass(frozen=True)
 class NotebookNamespaceArgs:
-    """internet: whether pods may connect to public addresses."""
+    """internet: whether pods may reach public addresses; serverless: whether Knative runs them."""
 
     namespace: str
     internet: bool
+    serverless: bool
 
 
 class NotebookNamespace(pulumi.ComponentResource):
     """A namespace under the `restricted` Pod Security Standard, closed but for what notebooks need.
 
-    Into it come Traefik, Knative's activator and autoscaler, and Prometheus; out of it go DNS and,
-    if allowed, the internet. The cluster's API is out of reach.
+    Into it comes Traefik, and where Knative runs the pods its activator and autoscaler, and
+    Prometheus; out of it go DNS and, if allowed, the internet. The cluster's API is out of reach.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class NotebookNamespace(pulumi.ComponentResource):
             spec={
                 "pod_selector": {},
                 "policy_types": ["Ingress", "Egress"],
-                "ingress": ingress(),
+                "ingress": ingress(args.serverless),
                 "egress": egress(args.internet),
             },
             opts=pulumi.ResourceOptions(parent=self, depends_on=[space]),
@@ -72,11 +72,13 @@ class NotebookNamespace(pulumi.ComponentResource):
         self.register_outputs({"namespace": args.namespace})
 
 
-def ingress() -> list[NetworkPolicyIngressRuleArgsDict]:
+def ingress(serverless: bool) -> list[NetworkPolicyIngressRuleArgsDict]:
     """Who may reach notebooks, on which ports."""
+    if not serverless:
+        return [{"from_": [namespace("traefik")], "ports": ports(JUPYTER)}]
     return [
         {
-            "from_": [namespace(name) for name in INGRESS_FROM],
+            "from_": [namespace("traefik"), namespace("knative-serving")],
             "ports": ports(JUPYTER, *QUEUE_PROXY, *QUEUE_METRICS),
         },
         {"from_": [namespace("monitoring")], "ports": ports(*QUEUE_METRICS)},

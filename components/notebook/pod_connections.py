@@ -48,7 +48,7 @@ class PodConnections(pulumi.ComponentResource):
         self, name: str, args: PodConnectionsArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("serverless-notebooks:index:PodConnections", name, {}, opts)
-        own = pulumi.ResourceOptions(parent=self)
+        child = pulumi.ResourceOptions(parent=self)
         for kind, spec in (("ServersTransport", TRANSPORT), ("Middleware", RETRY)):
             CustomResource(
                 f"{name}-{NAME}-{kind.lower()}",
@@ -60,6 +60,6 @@ class PodConnections(pulumi.ComponentResource):
                     "labels": labels(name, "affinity"),
                 },
                 spec=spec,
-                opts=own,
+                opts=child,
             )
         self.register_outputs({})

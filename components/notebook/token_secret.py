@@ -30,15 +30,15 @@ class TokenSecret(pulumi.ComponentResource):
         self, name: str, args: TokenSecretArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("serverless-notebooks:index:TokenSecret", name, {}, opts)
-        own = pulumi.ResourceOptions(parent=self)
-        self.token = args.token or Generated(f"{name}-made", ["token"], own).value.apply(
+        child = pulumi.ResourceOptions(parent=self)
+        self.token = args.token or Generated(f"{name}-made", ["token"], child).value.apply(
             lambda made: made["token"]
         )
         secret = Secret(
             name,
             metadata={"namespace": args.namespace, "labels": labels("jupyterlab", "token")},
             string_data={"token": self.token},
-            opts=own,
+            opts=child,
         )
         self.secret_name = secret.metadata.apply(lambda metadata: str(metadata.name))
         self.register_outputs({"secret_name": self.secret_name})

@@ -10,7 +10,7 @@ from components.objects.commands import PYTHON
 
 
 class Generated(pulumi.ComponentResource):
-    """One secret of `components.objects.generate`; a second `up` finds the same.
+    """One secret of `components.generate`; a second `up` finds the same.
 
     value: its fields, secret.
     """
@@ -23,7 +23,7 @@ class Generated(pulumi.ComponentResource):
         super().__init__("serverless-notebooks:index:Generated", name, {}, opts)
         command = Command(
             f"{name}-command",
-            create=" ".join([PYTHON, "-m", "components.objects.generate", *what]),
+            create=" ".join([PYTHON, "-m", "components.generate", *what]),
             logging=Logging.NONE,
             opts=pulumi.ResourceOptions(parent=self, additional_secret_outputs=["stdout"]),
         )

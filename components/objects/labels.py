@@ -5,8 +5,8 @@ PART_OF = "serverless-notebooks"
 
 def labels(name: str, component: str | None = None) -> dict[str, str]:
     """Kubernetes' recommended labels for an application's objects."""
-    own = {"app.kubernetes.io/name": name, "app.kubernetes.io/part-of": PART_OF}
-    return own | ({"app.kubernetes.io/component": component} if component else {})
+    identity = {"app.kubernetes.io/name": name, "app.kubernetes.io/part-of": PART_OF}
+    return identity | ({"app.kubernetes.io/component": component} if component else {})
 
 
 def selector(name: str) -> dict[str, str]:

@@ -50,8 +50,8 @@ class Certificate(pulumi.ComponentResource):
         self, name: str, args: CertificateArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("serverless-notebooks:index:Certificate", name, {}, opts)
-        own = pulumi.ResourceOptions(parent=self)
-        certificate, key = pair(name, args, own)
+        child = pulumi.ResourceOptions(parent=self)
+        certificate, key = pair(name, args, child)
         self.certificate = pulumi.Output.unsecret(certificate)
         metadata: ObjectMetaArgsDict = {
             "name": NAME,
@@ -63,13 +63,13 @@ class Certificate(pulumi.ComponentResource):
             metadata=metadata,
             type="kubernetes.io/tls",
             string_data={"tls.crt": certificate, "tls.key": key},
-            opts=own,
+            opts=child,
         )
         ConfigMap(
             f"{name}-settings",
             metadata=metadata,
             data={"tls.yaml": TLS},
-            opts=own,
+            opts=child,
         )
         self.register_outputs({"certificate": self.certificate})
 

@@ -40,20 +40,20 @@ class ClusterDns(pulumi.ComponentResource):
         self, name: str, args: ClusterDnsArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("serverless-notebooks:index:ClusterDns", name, {}, opts)
-        own = pulumi.ResourceOptions(parent=self)
+        child = pulumi.ResourceOptions(parent=self)
         text = corefile(args.forward)
         config = ConfigMap(
             f"{name}-config",
             metadata={"name": NAME, "namespace": NAMESPACE, "labels": labels(NAME)},
             data={"Corefile": text},
-            opts=own,
+            opts=child,
         )
-        rights: list[pulumi.Resource] = [config, account(NAME, NAMESPACE, own)]
+        rights: list[pulumi.Resource] = [config, account(NAME, NAMESPACE, child)]
         rules = [
             read("", "endpoints", "services", "pods", "namespaces"),
             read("discovery.k8s.io", "endpointslices"),
         ]
-        rights += cluster_rights(NAME, NAMESPACE, rules, own)
+        rights += cluster_rights(NAME, NAMESPACE, rules, child)
         running = self._deployment(name, args, text, rights)
         Service(
             f"{name}-service",

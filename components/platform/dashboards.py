@@ -1,4 +1,4 @@
-"""Grafana with one dashboard of both variants."""
+"""Grafana with one dashboard of all variants."""
 
 import json
 from collections.abc import Sequence
@@ -7,10 +7,12 @@ from typing import Any
 
 import pulumi
 from pulumi_kubernetes.core.v1 import ConfigMap, Secret
+from pulumi_kubernetes.networking.v1 import NetworkPolicy, NetworkPolicyEgressRuleArgsDict
 
 from components.objects.fingerprint import fingerprint
 from components.objects.generated import Generated
-from components.objects.labels import labels
+from components.objects.labels import labels, selector
+from components.objects.peers import ports, to_dns
 from components.objects.workload import deployment, service
 from components.platform import prometheus
 from components.platform.grafana_pod import (
@@ -24,7 +26,6 @@ from components.platform.grafana_pod import (
     SOURCES,
     pod,
 )
-from components.platform.grafana_policy import policy
 from dashboards.grafana import dashboard, datasources, providers
 
 NAMESPACE = prometheus.NAMESPACE
@@ -77,7 +78,7 @@ class Dashboards(pulumi.ComponentResource):
             string_data={"password": password},
             opts=after,
         )
-        policy(name, NAMESPACE, after)
+        policy(name, after)
         needed = pulumi.ResourceOptions(parent=self, depends_on=[config, secret])
         running = deployment(name, NAME, NAMESPACE, pod(args.image), needed, fingerprint(files))
         service(
@@ -98,3 +99,29 @@ class Dashboards(pulumi.ComponentResource):
             )
         )
         self.register_outputs({"access": self.access})
+
+
+def policy(name: str, opts: pulumi.ResourceOptions) -> NetworkPolicy:
+    """No connection comes in, and out it may ask Prometheus alone.
+
+    `kubectl port-forward` and the kubelet's probes come from the pod's node, which may.
+    """
+    return NetworkPolicy(
+        f"{name}-policy",
+        metadata={"name": NAME, "namespace": NAMESPACE, "labels": labels(NAME)},
+        spec={
+            "pod_selector": {"match_labels": selector(NAME)},
+            "policy_types": ["Ingress", "Egress"],
+            "ingress": [],
+            "egress": [to_prometheus(), to_dns()],
+        },
+        opts=opts,
+    )
+
+
+def to_prometheus() -> NetworkPolicyEgressRuleArgsDict:
+    """Prometheus' pod in the same namespace."""
+    return {
+        "to": [{"pod_selector": {"match_labels": selector(prometheus.NAME)}}],
+        "ports": ports(prometheus.PORT),
+    }

@@ -49,8 +49,8 @@ class LocalStorage(pulumi.ComponentResource):
         self, name: str, args: LocalStorageArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("serverless-notebooks:index:LocalStorage", name, {}, opts)
-        own = pulumi.ResourceOptions(parent=self)
-        space = namespace(name, own)
+        child = pulumi.ResourceOptions(parent=self)
+        space = namespace(name, child)
         inside = pulumi.ResourceOptions(parent=self, depends_on=[space])
         needed = [
             account(NAME, NAMESPACE, inside),

@@ -43,10 +43,10 @@ class MetricsServer(pulumi.ComponentResource):
         self, name: str, args: MetricsServerArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("serverless-notebooks:index:MetricsServer", name, {}, opts)
-        own = pulumi.ResourceOptions(parent=self)
+        child = pulumi.ResourceOptions(parent=self)
         host = f"{NAME}.{NAMESPACE}.svc"
-        pair = Generated(f"{name}-certificate", ["certificate", host], own).value
-        needed = [account(NAME, NAMESPACE, own), *self._rights(own), self._secret(name, pair)]
+        pair = Generated(f"{name}-certificate", ["certificate", host], child).value
+        needed = [account(NAME, NAMESPACE, child), *self._rights(child), self._secret(name, pair)]
         after = pulumi.ResourceOptions(parent=self, depends_on=needed)
         running = deployment(name, NAME, NAMESPACE, pod(args.image), after)
         address = service(
@@ -72,7 +72,7 @@ class MetricsServer(pulumi.ComponentResource):
         )
         self.register_outputs({})
 
-    def _rights(self, own: pulumi.ResourceOptions) -> list[pulumi.Resource]:
+    def _rights(self, child: pulumi.ResourceOptions) -> list[pulumi.Resource]:
         reader = RoleBinding(
             f"{NAME}-reader",
             metadata={
@@ -86,10 +86,10 @@ class MetricsServer(pulumi.ComponentResource):
                 "name": "extension-apiserver-authentication-reader",
             },
             subjects=[{"kind": "ServiceAccount", "name": NAME, "namespace": NAMESPACE}],
-            opts=own,
+            opts=child,
         )
-        delegator = bound(NAME, "system:auth-delegator", NAMESPACE, own, f"{NAME}-delegator")
-        return [reader, delegator, *cluster_rights(NAME, NAMESPACE, RULES, own)]
+        delegator = bound(NAME, "system:auth-delegator", NAMESPACE, child, f"{NAME}-delegator")
+        return [reader, delegator, *cluster_rights(NAME, NAMESPACE, RULES, child)]
 
     def _secret(self, name: str, pair: pulumi.Output[dict[str, str]]) -> Secret:
         return Secret(

@@ -38,7 +38,7 @@ class PrometheusArgs:
     """retention: such as 6h. size: MB kept at most. scrape_interval: seconds, of what moves fast.
 
     nodes: addresses of the nodes. fixed_nodes: whether these are all nodes there will be, so that
-    Prometheus need not ask the cluster for them. serverless: the namespace of Knative's pods.
+    Prometheus need not ask the cluster for them. serverless: the namespaces of Knative's pods.
     """
 
     image: str
@@ -47,7 +47,7 @@ class PrometheusArgs:
     scrape_interval: int
     nodes: pulumi.Input[Sequence[str]]
     fixed_nodes: bool
-    serverless: str
+    serverless: Sequence[str]
 
 
 class Prometheus(pulumi.ComponentResource):

@@ -58,13 +58,13 @@ Job = dict[str, Any]
 
 
 def configuration(
-    scrape_interval: int, nodes: Sequence[str] | None, serverless: str
+    scrape_interval: int, nodes: Sequence[str] | None, serverless: Sequence[str]
 ) -> dict[str, Any]:
     """Prometheus' configuration.
 
     scrape_interval: seconds between two looks at CPU, memory, requests and pods. nodes: addresses
     of the nodes, or None to ask the cluster for them, which not every build of Prometheus can.
-    serverless: the namespace whose pods have queue-proxies.
+    serverless: the namespaces whose pods have queue-proxies.
     """
     return {
         "global": {"scrape_interval": "15s", "scrape_timeout": "5s"},
@@ -74,8 +74,8 @@ def configuration(
             kubelet("kubelet", "/metrics", 15, KUBELET, nodes),
             api_server(),
             kube_state(scrape_interval),
-            pods("traefik", "traefik", 9100, TRAEFIK, scrape_interval),
-            pods("knative", "knative-serving", 9090, KNATIVE, 15),
+            pods("traefik", ["traefik"], 9100, TRAEFIK, scrape_interval),
+            pods("knative", ["knative-serving"], 9090, KNATIVE, 15),
             pods("queue-proxy", serverless, QUEUE_PROXY_PORT, QUEUE_PROXY, 15),
             {"job_name": "prometheus", "static_configs": [{"targets": ["localhost:9090"]}]},
         ],
@@ -86,14 +86,14 @@ def kubelet(
     name: str, path: str, interval: int, kept: tuple[str, ...], nodes: Sequence[str] | None
 ) -> Job:
     """One of the kubelets' endpoints, by the nodes' own addresses."""
-    found: Job = {"kubernetes_sd_configs": [{"role": "node"}]}
+    discovered: Job = {"kubernetes_sd_configs": [{"role": "node"}]}
     listed: Job = {"static_configs": [{"targets": [f"{node}:10250" for node in nodes or ()]}]}
     return {
         "job_name": name,
         "metrics_path": path,
         **every(interval),
         **verified(),
-        **(found if nodes is None else listed),
+        **(discovered if nodes is None else listed),
         "metric_relabel_configs": [only(*kept)],
     }
 
@@ -118,14 +118,16 @@ def kube_state(interval: int) -> Job:
     }
 
 
-def pods(name: str, namespace: str, port: int, kept: tuple[str, ...], interval: int) -> Job:
-    """The pods behind a namespace's metrics Service, each by itself."""
+def pods(
+    name: str, namespaces: Sequence[str], port: int, kept: tuple[str, ...], interval: int
+) -> Job:
+    """The pods behind the metrics Services of namespaces, each by itself."""
     return {
         "job_name": name,
         **every(interval),
         "dns_sd_configs": [
             {
-                "names": [metrics_host(namespace)],
+                "names": [metrics_host(namespace) for namespace in namespaces],
                 "type": "A",
                 "port": port,
                 "refresh_interval": "5s",

@@ -1,4 +1,4 @@
-"""Traefik, the one ingress of both variants."""
+"""Traefik, the one ingress of all variants."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -97,10 +97,10 @@ class Traefik(pulumi.ComponentResource):
         self, name: str, args: TraefikArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("serverless-notebooks:index:Traefik", name, {}, opts)
-        own = pulumi.ResourceOptions(parent=self)
-        crds = resources(name, documents(args.crds, args.downloads), lambda _: own)
+        child = pulumi.ResourceOptions(parent=self)
+        crds = resources(name, documents(args.crds, args.downloads), lambda _: child)
         space = Namespace(
-            f"{name}-namespace", metadata={"name": NAMESPACE, "labels": labels(NAME)}, opts=own
+            f"{name}-namespace", metadata={"name": NAMESPACE, "labels": labels(NAME)}, opts=child
         )
         inside = pulumi.ResourceOptions(parent=self, depends_on=[space])
         after = pulumi.ResourceOptions(parent=self, depends_on=[space, *args.needed])

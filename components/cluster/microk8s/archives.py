@@ -34,8 +34,8 @@ def _docker(archive: tarfile.TarFile) -> list[str]:
 
 def _oci(archive: tarfile.TarFile) -> list[str]:
     manifests = (_json(archive, "index.json") or {}).get("manifests", [])
-    found = [entry.get("annotations") or {} for entry in manifests]
-    names = [each.get(NAME) or each.get(REFERENCE, "") for each in found]
+    annotations = [entry.get("annotations") or {} for entry in manifests]
+    names = [each.get(NAME) or each.get(REFERENCE, "") for each in annotations]
     return [name for name in names if ":" in name]
 
 

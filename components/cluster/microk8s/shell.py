@@ -15,5 +15,5 @@ def script(name: str, **variables: str | int) -> str:
     arguments, which everybody on the host could read.
     """
     given = "".join(f"{key}={shlex.quote(str(value))}\n" for key, value in variables.items())
-    common, own = ((SCRIPTS / f"{part}.sh").read_text() for part in ("common", name))
-    return f"{given}{common}\n{own}\nmain </dev/null\n"
+    common, script = ((SCRIPTS / f"{part}.sh").read_text() for part in ("common", name))
+    return f"{given}{common}\n{script}\nmain </dev/null\n"

@@ -4,7 +4,7 @@ import ssl
 
 from cryptography import x509
 
-from components.objects.generate import certificate, token
+from components.generate import certificate, token
 
 HOST = "metrics-server.kube-system.svc"
 

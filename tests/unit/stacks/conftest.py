@@ -5,7 +5,7 @@ from collections.abc import Generator
 
 import pytest
 
-from components.cluster import lab_presence as answering
+from components.cluster import lab_presence as require_lab
 from components.notebook.measurement import TOOLS
 from stacks import hpa, knative
 from tests.unit.program import TOKEN, Run, run
@@ -15,7 +15,7 @@ from tests.unit.program import TOKEN, Run, run
 def lab_answers() -> None:
     """The lab of the mocks counts as running."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(answering, "greet", lambda _server, _authority: None)
+        patch.setattr(require_lab, "greet", lambda _server, _authority: None)
         yield
 
 

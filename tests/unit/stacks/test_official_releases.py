@@ -8,7 +8,7 @@ import pulumi
 import pytest
 
 import versions
-from components.cluster.inspection import Found
+from components.cluster.inspection import ClusterFacts
 from components.objects.downloads import digest
 from stacks import cluster
 from stacks.platform import main
@@ -16,7 +16,7 @@ from stacks.settings import platform_settings
 from tests.unit.program import KUBECONFIG, PLATFORM, Run, configure, mocked, run
 from tests.unit.release_server import ReleaseServer, serving
 
-COMPLETE = Found(nodes=("203.0.113.7",), dns=True, metrics_server=True, storage=True)
+COMPLETE = ClusterFacts(nodes=("203.0.113.7",), dns=True, metrics_server=True, storage=True)
 EXISTING = {"cluster": "existing", "kubeconfig": KUBECONFIG}
 OTHER = "0" * 64
 
@@ -24,7 +24,7 @@ OTHER = "0" * 64
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[ReleaseServer]:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cluster, "look_at", lambda _kubeconfig: COMPLETE)
+    monkeypatch.setattr(cluster, "inspect_cluster", lambda _kubeconfig: COMPLETE)
     with serving(tmp_path, monkeypatch) as server:
         yield server
 
@@ -101,7 +101,7 @@ def test_preview_without_internet_says_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cluster, "look_at", lambda _kubeconfig: None)
+    monkeypatch.setattr(cluster, "inspect_cluster", lambda _kubeconfig: None)
     with serving(tmp_path, monkeypatch) as server:
         kept = sums(server)
         brought_up(server, {}, preview=True)

@@ -1,6 +1,6 @@
-"""A worker: how it begins, and what it does not do."""
+"""The role of a worker: how a host takes it on, and which commands it refuses."""
 
-from lab.hosts.doubles import arguments, forwarding, here, services
+from lab.hosts.doubles import arguments, forwarding, services, this_host
 
 ACTS = "This MicroK8s deployment is acting as a node in a cluster."
 ELSEWHERE = f"{ACTS}\nPlease use the control plane node."
@@ -11,7 +11,7 @@ REFUSED = {
     "kubectl": (0, f"{ACTS} Please use the microk8s kubectl on the master."),
     "remove-node": (1, f"{ACTS} Please use microk8s leave."),
 }
-"""A command that is the control planes' → its exit code and its words on a worker."""
+"""A command of control planes → its exit code and its output on a worker."""
 
 JOINED = f"""
 The node has joined the cluster and will appear in the nodes list in a few seconds.
@@ -25,10 +25,10 @@ and replace the API server endpoints with the one provided by the loadbalancer i
 
 
 def begin(api_server: str) -> None:
-    """Work for the cluster of an API server (`ip:port`); its identities are already here."""
+    """Join the cluster of an API server (`ip:port`) as a worker whose identities are installed."""
     arguments.change("kubelet", {"--node-labels": arguments.labels("worker")})
     forwarding.point_to([api_server])
-    here.WORKER.parent.mkdir(parents=True, exist_ok=True)
-    here.WORKER.touch()
+    this_host.WORKER.parent.mkdir(parents=True, exist_ok=True)
+    this_host.WORKER.touch()
     services.start()
     print(JOINED)

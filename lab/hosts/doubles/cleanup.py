@@ -1,4 +1,4 @@
-"""What stopped services leave on a host: containers, mounts, links, rules."""
+"""Removing what stopped services leave on a host: containers, mounts, links, rules."""
 
 import os
 import signal
@@ -28,13 +28,13 @@ def clear() -> None:
 
 
 def _ended() -> tuple[bool, str]:
-    """Kill shims, and whatever has another root than process 1."""
-    own = os.stat("/proc/1/ns/mnt").st_ino
+    """Kill shims, and all processes in another mount namespace than process 1's."""
+    namespace = os.stat("/proc/1/ns/mnt").st_ino
     left: list[int] = []
     for pid in (int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit()):
         try:
             shim = Path(f"/proc/{pid}/comm").read_text().startswith("containerd-shim")
-            if shim or os.stat(f"/proc/{pid}/ns/mnt").st_ino != own:
+            if shim or os.stat(f"/proc/{pid}/ns/mnt").st_ino != namespace:
                 left.append(pid)
                 os.kill(pid, signal.SIGKILL)
         except (FileNotFoundError, ProcessLookupError):

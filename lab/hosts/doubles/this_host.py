@@ -18,46 +18,46 @@ KUBELITE = str(STORE / "kubelite")
 API_PORT, AGENT_PORT, PEER_PORT = 16443, 25000, 19001
 PODS, SERVICES = "10.1.0.0/16", "10.152.183.0/24"
 NAMES = DATA / "certs/extra-sans"
-"""More names of the API server, one a line."""
+"""Additional names of the API server, one a line."""
 
 REGISTRIES = arguments.ARGS / "certs.d"
-"""A folder for each registry, with the mirrors that containerd is to ask in its hosts.toml."""
+"""A folder for each registry, whose hosts.toml names the mirrors that containerd uses."""
 
 STOPPED, WORKER = DATA / "var/lock/stopped.lock", DATA / "var/lock/clustered.lock"
 
 
 @cache
 def about() -> dict[str, str]:
-    """The host as the hosts' set describes it: set, name, address, gateway."""
+    """The description of this host: set, name, address, gateway."""
     os.environ["LAB_HOME"] = str(COMMON / "var/lib")
     return json.loads(Path("/opt/doubles/host.json").read_text())
 
 
 def node() -> Node:
-    """This host as a node; its pods' range follows from its address."""
-    told = about()
+    """This host as a node; the range of its pods is derived from its address."""
+    description = about()
     return Node(
-        name=told["name"],
-        address=told["address"],
-        pods=pods_of(told["address"]),
-        folder=COMMON / "var/lib" / told["set"] / "node",
+        name=description["name"],
+        address=description["address"],
+        pods=pods_of(description["address"]),
+        folder=COMMON / "var/lib" / description["set"] / "node",
         runtime=Path("/run/microk8s"),
     )
 
 
 def pods_of(address: str) -> str:
-    """The /24 of a node's pods: as its address ends, so does the range's third number."""
+    """The /24 of a node's pods, chosen by the last number of its address."""
     whole = ip_network(arguments.read("kube-proxy").get("--cluster-cidr", PODS))
     return str(list(whole.subnets(new_prefix=24))[int(address.rsplit(".", 1)[1]) % 16])
 
 
 def cluster() -> Cluster:
     """The cluster as this node sees it: itself, and the ranges of its arguments."""
-    told = about()
+    description = about()
     return Cluster(
-        name=told["set"],
+        name=description["set"],
         bridge="",
-        gateway=told["gateway"],
+        gateway=description["gateway"],
         pods=arguments.read("kube-proxy").get("--cluster-cidr", PODS),
         nodes=(node(),),
         services=arguments.read("kube-apiserver").get("--service-cluster-ip-range", SERVICES),
