@@ -72,6 +72,14 @@ def test_first_up_keeps_the_sums(server: ReleaseServer) -> None:
     assert names == {"services.serving.knative.dev", "ingressroutes.traefik.io"}
 
 
+def test_nothing_of_the_lab_is_called_or_pulled(server: ReleaseServer) -> None:
+    platform = brought_up(server, {})
+    commands = [item.inputs["create"] for item in platform.kind("Command")]
+    assert commands
+    assert not [command for command in commands if "-m lab" in command]
+    assert not [item.name for item in platform.resources if "dev.local" in str(item.inputs)]
+
+
 def test_crds_are_made_once_though_both_files_have_them(server: ReleaseServer) -> None:
     with (server.folder / "serving-core.yaml").open("a") as core:
         core.write("---\n" + (server.folder / "serving-crds.yaml").read_text())
