@@ -16,7 +16,7 @@ from components.cluster.microk8s.ssh import HostError, Lost, Reach
 from kubeconfigs import contexts
 from lab.errors import LabError
 from lab.progress import step
-from stacks.hosts import hosts_of
+from stacks.settings.hosts import hosts_of
 
 ARCHIVE = "datastore/serverless-notebooks.tar.gz"
 """`dbctl restore` looks in the archive for a folder that is named as the file."""

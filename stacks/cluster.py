@@ -11,7 +11,7 @@ from components.cluster.lab import LabCluster, LabClusterArgs
 from components.cluster.microk8s.cluster import MicroK8sCluster
 from components.objects.spread import ENOUGH
 from kubeconfigs.contexts import reached
-from stacks.settings import ClusterSettings, Presence
+from stacks.settings.platform import ClusterSettings, Presence
 
 LAB_BRINGS = ClusterFacts(nodes=(), dns=False, metrics_server=False, storage=False)
 MICROK8S_BRINGS = ClusterFacts(nodes=(), dns=True, metrics_server=True, storage=True)

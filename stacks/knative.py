@@ -8,7 +8,8 @@ from components.knative.jupyterlab import (
     description,
 )
 from stacks.notebooks import Deployed, measure, notebook, open_platform
-from stacks.settings import VariantSettings, open_keys, variant_settings
+from stacks.settings.keys import open_keys
+from stacks.settings.notebook import VariantSettings, variant_settings
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from components.notebook.measurement import Measurement, MeasurementArgs
 from components.notebook.storage import NotebookStorage, NotebookStorageArgs
 from components.notebook.token_secret import TokenSecret, TokenSecretArgs
 from stacks.names import platform_of
-from stacks.reference import PlatformOutputs, outputs_of
-from stacks.settings import PodSettings, StorageSettings, VariantSettings
+from stacks.reference import PlatformOutputs, last_outputs
+from stacks.settings.notebook import PodSettings, StorageSettings, VariantSettings
 
 PATH = "/lab"
 VOLUME = "volume"
@@ -83,8 +83,7 @@ def claim(base: Foundation, storage: StorageSettings) -> pulumi.Output[str] | No
 
 
 def _refuse_to_forget() -> None:
-    stack_name = "/".join((pulumi.get_organization(), pulumi.get_project(), pulumi.get_stack()))
-    if claim_name := outputs_of(stack_name).get(VOLUME):
+    if claim_name := last_outputs().get(VOLUME):
         raise pulumi.RunError(
             f"storage is empty, but the notebooks are on the volume of the claim {claim_name!r}, "
             "which would be deleted: copy them and `pulumi destroy` the stack first, or run "

@@ -18,9 +18,9 @@ from components.platform.metrics_server import MetricsServer, MetricsServerArgs
 from components.platform.prometheus import Prometheus, PrometheusArgs
 from components.platform.traefik import Traefik, TraefikArgs
 from stacks.cluster import Cluster, cluster
-from stacks.images import images
 from stacks.reference import last_outputs
-from stacks.settings import Images, PlatformSettings, platform_settings
+from stacks.settings.images import images
+from stacks.settings.platform import Images, PlatformSettings, platform_settings
 from variants import VARIANTS
 
 LOCAL_REGISTRY = "dev.local"

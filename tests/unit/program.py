@@ -13,7 +13,7 @@ import yaml
 from pulumi.runtime import MockCallArgs, MockResourceArgs, Mocks, rpc, set_all_config, set_mocks
 from pulumi.runtime.settings import ROOT, _get_rpc_manager, get_root_resource
 
-from stacks.settings import PROJECT
+from stacks.settings.keys import PROJECT
 
 NAME = "serverless-notebooks"
 TOKEN = "a-token-of-the-user-0123456789"
@@ -147,7 +147,7 @@ def text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value)
 
 
-SECRETS = ("token", "tlsKey", "sshKey", "sshKeyPassphrase")
+SECRETS = ("token", "tlsKey", "sshKey", "sshKeyPassphrase", "kubeconfig")
 
 
 def configure(config: Mapping[str, Any] | None = None) -> None:

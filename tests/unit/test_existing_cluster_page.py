@@ -3,7 +3,7 @@
 import re
 
 import versions
-from stacks.settings import declared_keys
+from stacks.settings.keys import declared_keys
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs/existing-cluster.md").read_text()

@@ -12,7 +12,7 @@ from components.cluster.inspection import ClusterFacts
 from components.objects.downloads import digest
 from stacks import cluster
 from stacks.platform import main
-from stacks.settings import platform_settings
+from stacks.settings.platform import platform_settings
 from tests.unit.program import KUBECONFIG, PLATFORM, Run, configure, mocked, run
 from tests.unit.release_server import ReleaseServer, serving
 

@@ -11,7 +11,8 @@ from pulumi.runtime import set_all_config
 from stacks.hpa import hpa_settings
 from stacks.knative import knative_settings
 from stacks.names import platform_of, program
-from stacks.settings import PROJECT, platform_settings
+from stacks.settings.keys import PROJECT
+from stacks.settings.platform import platform_settings
 from tests.unit.program import NAME, TOKEN, Run, configure, defaults, mocked
 from variants import VARIANTS
 from variants.model import Variant
@@ -115,6 +116,14 @@ def test_bad_token_is_not_shown() -> None:
     with pytest.raises(pulumi.RunError, match="16 to 128") as raised:
         hpa_settings()
     assert "'short'" not in str(raised.value)
+
+
+def test_a_kubeconfigs_text_is_a_secret() -> None:
+    text = "clusters: []\nusers: [{token: t0ken}]\n"
+    set_all_config(defaults() | {f"{NAME}:cluster": "existing", f"{NAME}:kubeconfig": text})
+    with pytest.raises(pulumi.RunError, match="set --secret kubeconfig") as raised:
+        platform_settings()
+    assert "t0ken" not in str(raised.value)
 
 
 def test_every_declared_key_has_type_default_and_description() -> None:

@@ -3,7 +3,8 @@
 from components.single.jupyterlab import SingleJupyterLab, description
 
 from stacks.notebooks import Deployed, measure, notebook, open_platform
-from stacks.settings import open_keys, variant_settings
+from stacks.settings.keys import open_keys
+from stacks.settings.notebook import variant_settings
 
 
 def main() -> None:

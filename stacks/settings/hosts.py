@@ -12,8 +12,7 @@ from components.cluster.microk8s.archives import names_in
 from components.cluster.microk8s.cluster import Archive, MicroK8sClusterArgs
 from components.cluster.microk8s.hosts import Access, Host, Jump, Role
 from components.cluster.microk8s.launch import Network
-from stacks.keys import Keys
-from stacks.patterns import PEM
+from stacks.settings.keys import PEM, Keys
 
 HOST_FIELDS = ("address", "name", "user", "port", "role", "failureDomain", "proxy")
 PROXY_FIELDS = ("address", "user", "port")

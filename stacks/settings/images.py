@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from stacks.settings import ClusterKind, Images
+from stacks.settings.platform import ClusterKind, Images
 from versions import (
     COREDNS,
     GRAFANA,

@@ -3,10 +3,17 @@
 import difflib
 import re
 from collections.abc import Collection, Iterable
+from functools import cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pulumi
+import yaml
 from pulumi.runtime.config import CONFIG, get_config_env, is_config_secret
+
+PROJECT = Path(__file__).resolve().parent.parent.parent / "Pulumi.yaml"
+IMAGE = r"|[a-z0-9][a-zA-Z0-9._/:@-]*"
+PEM = r"\s*-----BEGIN [A-Z ]+-----\n(?s:.+)-----END [A-Z ]+-----\s*"
 
 Structure = TypeVar("Structure", list[Any], dict[str, Any])
 
@@ -81,13 +88,23 @@ class Keys:
         value = self._config.get(key) or ""
         if not value:
             return None
+        self._refuse_plain(key)
+        if not re.fullmatch(pattern, value):
+            raise pulumi.RunError(f"{key} is not allowed as it is: it must be {meaning}")
+        return pulumi.Output.secret(value)
+
+    def file(self, key: str) -> str:
+        """A file's path, or its text, which was set with --secret."""
+        value = self._config.get(key) or ""
+        if "\n" in value:
+            self._refuse_plain(key)
+        return value
+
+    def _refuse_plain(self, key: str) -> None:
         if not is_config_secret(f"{self._project}:{key}"):
             raise pulumi.RunError(
                 f"{key} stands in plain text: run `pulumi config set --secret {key}`"
             )
-        if not re.fullmatch(pattern, value):
-            raise pulumi.RunError(f"{key} is not allowed as it is: it must be {meaning}")
-        return pulumi.Output.secret(value)
 
     def _wrong(self, key: str, value: str, allowed: str) -> pulumi.RunError:
         shown = "a secret" if is_config_secret(f"{self._project}:{key}") else repr(value)
@@ -114,3 +131,14 @@ def nearest(key: str, declared: Collection[str]) -> str:
     by_lower = {name.lower(): name for name in declared}
     close = difflib.get_close_matches(key.lower(), by_lower, n=1, cutoff=0.5)
     return f", did you mean {by_lower[close[0]]!r}?" if close else ""
+
+
+@cache
+def declared_keys() -> frozenset[str]:
+    """Every key that Pulumi.yaml declares."""
+    return frozenset(yaml.safe_load(PROJECT.read_text())["config"])
+
+
+def open_keys() -> Keys:
+    """The running stack's configuration, once no unknown key is in it."""
+    return Keys(declared_keys())

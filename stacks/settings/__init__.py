@@ -1,0 +1,1 @@
+"""The configuration as dataclasses: of the platform, of its hosts, and of notebooks."""
