@@ -120,7 +120,7 @@ def test_bad_token_is_not_shown() -> None:
 
 def test_a_kubeconfigs_text_is_a_secret() -> None:
     text = "clusters: []\nusers: [{token: t0ken}]\n"
-    set_all_config(defaults() | {f"{NAME}:cluster": "existing", f"{NAME}:kubeconfig": text})
+    set_all_config(defaults() | {f"{NAME}:cluster": "existing", f"{NAME}:kubeconfig": text}, [])
     with pytest.raises(pulumi.RunError, match="set --secret kubeconfig") as raised:
         platform_settings()
     assert "t0ken" not in str(raised.value)
