@@ -78,6 +78,10 @@ class Fields:
             raise self._refuse(f"{self._path(key)} must be {' or '.join(allowed)}, not {value!r}")
         return value
 
+    def of_kind(self, kinds: Mapping[str, T]) -> T:
+        """What stands for the mapping's `kind`."""
+        return kinds[self.choice("kind", tuple(kinds))]
+
     def only(self, *keys: str) -> "Fields":
         """Refuses keys that nobody reads, which are mostly misspelt ones."""
         for key in self.values:

@@ -86,7 +86,7 @@ def one_round(
     costs: list[int] = []
     try:
         three = pods.three()
-        with kernel_on(three[age].name, variant) as kernel:
+        with kernel_on(three[age].name, variant.notebook) as kernel:
             costs = _costs(keeper, three, age, kept_by)
             began = time.monotonic()
             left = pods.one()

@@ -3,11 +3,11 @@
 import time
 from collections.abc import Iterable
 
+from benchmark.consumers import Consumer, PodGroup
 from benchmark.errors import PrometheusError
 from benchmark.session import Session
 from benchmark.usage.accounts import Dated, Part, Usage, phase_usage
-from benchmark.usage.prometheus import Prometheus, Series
-from benchmark.variant import Account, PodGroup
+from benchmark.usage.prometheus import Series
 
 CPU = "container_cpu_usage_seconds_total"
 MEMORY = "container_memory_working_set_bytes"
@@ -22,9 +22,9 @@ POLL_S = 2.0
 class Collector:
     """Usage of one session's phases."""
 
-    def __init__(self, session: Session, prometheus: Prometheus) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._prometheus = prometheus
+        self._prometheus = session.prometheus
         self._notes: list[str] = []
         spans = [span for listed in session.spans.values() for span in listed]
         self._start = min((span.start for span in spans), default=time.time()) - LOOKBACK_S
@@ -98,7 +98,7 @@ class Collector:
 
     def _births(self) -> dict[str, float]:
         """Creation times of the own pods, by name."""
-        return {event.pod.name: event.pod.created_at for event in self._session.watch.events()}
+        return {event.pod.name: event.pod.created_at for event in self._session.own_events()}
 
     def _note_unseen(self, born: Iterable[str], cpu: list[Series]) -> None:
         unseen = set(born) - {series.labels.get("pod") for series in cpu}
@@ -108,15 +108,15 @@ class Collector:
                 "scraped too seldom for their short life, or not at all"
             )
 
-    def _parts(self, accounts: Iterable[Account]) -> dict[str, Part]:
-        return dict(self._part(account) for account in accounts)
+    def _parts(self, consumers: Iterable[Consumer]) -> dict[str, Part]:
+        return dict(self._part(consumer) for consumer in consumers)
 
-    def _part(self, account: Account) -> tuple[str, Part]:
-        if isinstance(account, PodGroup):
-            where = f'namespace="{account.namespace}",pod=~"{account.pod_regex}",{CONTAINERS}'
-            name, metrics = f"{account.namespace}/{account.pod_regex}", (CPU, MEMORY)
+    def _part(self, consumer: Consumer) -> tuple[str, Part]:
+        if isinstance(consumer, PodGroup):
+            where = f'namespace="{consumer.namespace}",pod=~"{consumer.pod_regex}",{CONTAINERS}'
+            name, metrics = f"{consumer.namespace}/{consumer.pod_regex}", (CPU, MEMORY)
         else:
-            where, name = f'job="{account.job}"', account.job
+            where, name = f'job="{consumer.job}"', consumer.job
             metrics = (PROCESS_CPU, PROCESS_MEMORY)
         started = _starts(self._fetch(f"{STARTED}{{{where}}}"))
         cpu, memory = (self._fetch(f"{metric}{{{where}}}") for metric in metrics)

@@ -31,6 +31,7 @@ class FakeCluster:
     The news of a pod's endpoint comes `routed_s` after the first answer that the pod could give.
     """
 
+    name: str = ""
     on_demand: bool = False
     start_s: float = 0.3
     drain_s: float = 0.2
@@ -143,19 +144,24 @@ def running(cluster: FakeCluster) -> Iterator[int]:
 
 
 def description(cluster: FakeCluster, port: int) -> dict[str, Any]:
-    """How the harness is told of this cluster."""
+    """The description of a variant on this cluster."""
     by_hand = {"kind": "replicas", "deployment": "jupyterlab", "cold": 1, "restore": 1}
     return {
-        "name": "knative" if cluster.on_demand else "hpa",
-        "address": "127.0.0.1",
-        "port": port,
-        "host": "jupyterlab.notebooks.test",
-        "path": "/lab",
-        "token": TOKEN,
-        "kubeconfig": kubeconfig(port),
+        "version": 2,
+        "name": cluster.name or ("knative" if cluster.on_demand else "hpa"),
+        "title": "Knative" if cluster.on_demand else "HPA",
         "namespace": NAMESPACE,
-        "pods": {"label_selector": "app.kubernetes.io/name=jupyterlab"},
-        "affinity_cookie": "notebook_pod",
+        "notebook": {
+            "kind": "server",
+            "address": "127.0.0.1",
+            "port": port,
+            "host": "jupyterlab.notebooks.test",
+            "path": "/lab",
+            "token": TOKEN,
+            "affinity_cookie": "notebook_pod",
+        },
+        "kubeconfig": kubeconfig(port),
+        "pods": {"server": "app.kubernetes.io/name=jupyterlab"},
         "scaling": {"kind": "requests"} if cluster.on_demand else by_hand,
         "overhead": [{"namespace": "knative-serving", "pod_regex": "activator-.*"}],
         "overhead_containers": ["queue-proxy"],

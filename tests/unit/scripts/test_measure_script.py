@@ -189,7 +189,8 @@ def test_an_interrupt_restores_the_variant(number: int, protocol: Path) -> None:
 def test_a_wrong_token_is_named_and_not_shown(protocol: Path) -> None:
     cluster = FakeCluster()
     with running(cluster) as port:
-        described = {**description(cluster, port), "token": "wr0ng"}
+        described = description(cluster, port)
+        described["notebook"]["token"] = "wr0ng"
         code, _, err = run(protocol, described)
     assert code == 1
     assert "the token is refused (token refused)" in last_line(err)
@@ -286,4 +287,4 @@ def test_a_bad_description_is_one_line(
 def test_an_unknown_protocol_names_the_known_ones(tmp_path: Path) -> None:
     code, _, err = run(tmp_path / "none.yaml", {})
     assert code == 2
-    assert "use one of paper, quick, standard, or the path of a YAML file" in err
+    assert "use one of paper, quick, smoke, standard, or the path of a YAML file" in err
