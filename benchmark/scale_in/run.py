@@ -56,7 +56,7 @@ def scale_in(variant: Variant, kinds: Sequence[bool], plan: Plan, progress: Repo
     An interruption ends the measuring, but not before that.
     """
     cluster = Cluster(variant.kubeconfig)
-    keeper, pods = Keeper(cluster, variant), ScaledPods(cluster, variant)
+    pods, keeper = ScaledPods(cluster, variant), Keeper(cluster, variant)
     started, facts = _now(), cluster.facts()
     plans = {kind: iter(ages(plan.rounds, plan.seed)) for kind in kinds}
     done: list[Round] = []

@@ -37,7 +37,7 @@ def variant(server: PlainServer) -> Variant:
         title="Knative",
         namespace="notebooks",
         notebook=server,
-        pods=Pods({"app": "jupyterlab"}),
+        pods=Pods({"app.kubernetes.io/name": "jupyterlab"}),
         scaling=Requests(server),
         autoscaler=None,
         phases=PHASES,

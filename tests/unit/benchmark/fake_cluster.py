@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 
 NAMESPACE = "notebooks"
 TOKEN = "s3cret[]{}"
+SERVER = "app.kubernetes.io/name=jupyterlab"
 PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
 SLICES = f"/apis/discovery.k8s.io/v1/namespaces/{NAMESPACE}/endpointslices"
 SCALE = f"/apis/apps/v1/namespaces/{NAMESPACE}/deployments/jupyterlab/scale"
@@ -54,7 +55,9 @@ class FakeCluster:
     stopped: bool = False
 
     def live(self) -> list[dict[str, Any]]:
-        return [p for p in self.pods.values() if "deletionTimestamp" not in p["metadata"]]
+        """The pods that serve and are not on their way out."""
+        pods = (pod for pod in self.pods.values() if _selected(pod, SERVER))
+        return [pod for pod in pods if "deletionTimestamp" not in pod["metadata"]]
 
     def ready(self) -> bool:
         return bool(self.ready_uids())
@@ -67,10 +70,10 @@ class FakeCluster:
         self.events.append({"type": kind, "object": json.loads(json.dumps(pod))})
         self.changed.notify_all()
 
-    def add_pod(self) -> None:
+    def add_pod(self, app: str = "jupyterlab") -> None:
         with self.changed:
             self.made += 1
-            pod = _pod(f"jupyterlab-{self.made}")
+            pod = _pod(f"{app}-{self.made}", app)
             self.pods[pod["metadata"]["name"]] = pod
             self.emit("ADDED", pod)
         threading.Timer(self.start_s, self._become_ready, [pod]).start()
@@ -161,7 +164,7 @@ def description(cluster: FakeCluster, port: int) -> dict[str, Any]:
             "affinity_cookie": "notebook_pod",
         },
         "kubeconfig": kubeconfig(port),
-        "pods": {"server": "app.kubernetes.io/name=jupyterlab"},
+        "pods": {"server": SERVER},
         "scaling": {"kind": "requests"} if cluster.on_demand else by_hand,
         "overhead": [{"namespace": "knative-serving", "pod_regex": "activator-.*"}],
         "overhead_containers": ["queue-proxy"],
@@ -196,7 +199,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif self.cluster.refuses:
             self._answer({"kind": "Status", "code": 403, "message": "no right"}, 403)
         elif url.path == PODS and query.get("watch"):
-            self._watch(int(query["resourceVersion"]))
+            self._watch(int(query["resourceVersion"]), query["labelSelector"])
         elif query.get("watch"):
             self._watch_endpoints() if url.path == SLICES else self._silent_watch()
         elif url.path.startswith(PROXY):
@@ -205,7 +208,7 @@ class _Handler(BaseHTTPRequestHandler):
             status = self.cluster.prometheus_status if there else 503
             self._answer(_prometheus(query["query"]), status)
         else:
-            self._answer(self._object(url.path))
+            self._answer(self._object(url.path, query.get("labelSelector", "")))
 
     def do_PATCH(self) -> None:
         length = int(self.headers["Content-Length"])
@@ -223,7 +226,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer({}, self.cluster.serve())
         self.cluster.answered.update(self.cluster.ready_uids())
 
-    def _watch(self, version: int) -> None:
+    def _watch(self, version: int, selector: str) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.end_headers()
@@ -234,7 +237,7 @@ class _Handler(BaseHTTPRequestHandler):
                 if len(cluster.events) == sent:
                     cluster.changed.wait(0.2)
                 fresh, sent = cluster.events[sent:], len(cluster.events)
-            for event in fresh:
+            for event in (event for event in fresh if _selected(event["object"], selector)):
                 self.wfile.write(json.dumps(event).encode() + b"\n")
             self.wfile.flush()
 
@@ -261,11 +264,11 @@ class _Handler(BaseHTTPRequestHandler):
         while not self.cluster.stopped:
             time.sleep(0.1)
 
-    def _object(self, path: str) -> dict[str, Any]:
+    def _object(self, path: str, selector: str) -> dict[str, Any]:
         if path == PODS:
             with self.cluster.changed:
                 version = {"resourceVersion": str(len(self.cluster.events))}
-                pods = list(self.cluster.pods.values())
+                pods = [pod for pod in self.cluster.pods.values() if _selected(pod, selector)]
                 return {"kind": "PodList", "metadata": version, "items": pods}
         if path == SCALE:
             return _scale(self.cluster.replicas)
@@ -287,6 +290,12 @@ class _Handler(BaseHTTPRequestHandler):
         """Silence."""
 
 
+def _selected(pod: dict[str, Any], selector: str) -> bool:
+    """Whether the pod has the label that the selector, KEY=VALUE, asks for."""
+    key, _, value = selector.partition("=")
+    return pod["metadata"]["labels"].get(key) == value
+
+
 def _is_ready(pod: dict[str, Any]) -> bool:
     return pod["status"]["conditions"][0]["status"] == "True"
 
@@ -295,13 +304,18 @@ def _now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _pod(name: str) -> dict[str, Any]:
+def _pod(name: str, app: str) -> dict[str, Any]:
     running_now = {"name": "jupyterlab", "image": "lab:1", "imageID": "sha256:abc", "ready": True}
     shared = {"restartCount": 0, "state": {"running": {"startedAt": _now()}}}
     return {
         "kind": "Pod",
         "apiVersion": "v1",
-        "metadata": {"name": name, "uid": f"uid-{name}", "creationTimestamp": _now()},
+        "metadata": {
+            "name": name,
+            "uid": f"uid-{name}",
+            "creationTimestamp": _now(),
+            "labels": {"app.kubernetes.io/name": app},
+        },
         "spec": {"containers": [{"name": "jupyterlab"}]},
         "status": {
             "phase": "Running",

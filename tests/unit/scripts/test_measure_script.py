@@ -14,6 +14,7 @@ import pytest
 
 from tests.unit.benchmark.fake_cluster import TOKEN, FakeCluster, description, running
 from tests.unit.benchmark.programs import ROOT, path_with_programs
+from tests.unit.benchmark.test_schema import VALIDATOR
 
 PROTOCOL = """
 deadline_s: 60
@@ -270,7 +271,7 @@ def test_a_missing_output_folder_is_found_before_measuring(protocol: Path) -> No
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"port": "80"}, "port must be a number of at least 1, not a str"),
+        ({"version": 1}, "expected version 2, found 1: run `pulumi up --stack hpa`, which"),
         ({"scaling": {"kind": "magic"}}, "scaling.kind must be requests or replicas, not 'magic'"),
         ({"kubeconfig": "a: ["}, "kubeconfig: ParserError"),
         ({"kubeconfig": "a: b"}, "kubeconfig: KeyError: 'clusters'"),
@@ -282,6 +283,64 @@ def test_a_bad_description_is_one_line(
     code, out, err = run(protocol, {**description(FakeCluster(), 1), **change})
     assert (code, out, len(err.splitlines())) == (2, "", 1)
     assert f"measure: variant description: {message}" in err
+
+
+def test_phases_that_do_not_apply_are_skipped_and_said(protocol: Path) -> None:
+    """Without cold starts, the other phases bring the variant to its one pod."""
+    cluster = FakeCluster(on_demand=True, idle_s=60)
+    supported = ["warm", "kernels", "open_loop", "closed_loop"]
+    with running(cluster) as port:
+        code, out, err = run(protocol, {**description(cluster, port), "phases": supported})
+    assert code == 0, err
+    results = json.loads(out)
+    VALIDATOR.validate(results)
+    assert results["not_applicable"] == ["cold", "first_kernel", "idle", "cells"]
+    assert "cold" not in results
+    assert list(results["kernels"]) == ["start", "cell", "output", "notes"]
+    assert len(results["warm"]["samples"]) == 12
+    assert results["warm"]["notes"] == []
+    assert sorted(results["scale_out"]) == ["closed_loop", "open_loop"]
+    assert sorted(results["usage"]["phases"]) == ["closed_loop", "kernels", "open_loop", "warm"]
+    assert "cold start: not applicable to Knative" in results["notes"]
+    assert "] cold start 1: not applicable to Knative" in err
+
+
+def test_first_kernels_alone_may_not_apply(protocol: Path) -> None:
+    cluster = FakeCluster()
+    with running(cluster) as port:
+        code, out, err = run(protocol, {**description(cluster, port), "phases": ["cold", "cells"]})
+    assert code == 0, err
+    results = json.loads(out)
+    VALIDATOR.validate(results)
+    assert len(results["cold"]["samples"]) == 2
+    assert not {"warm", "kernels"} & set(results)
+
+
+def test_pods_that_hold_kernels_are_the_variants_too(protocol: Path) -> None:
+    """None may exist at zero; over time they count, but phases of one pod are about servers."""
+    protocol.write_text(PROTOCOL.replace("zero_timeout_s: 5", "zero_timeout_s: 0.5"))
+    cluster = FakeCluster()
+    kernels = {"kernel": "app.kubernetes.io/name=kernel"}
+    with running(cluster) as port:
+        cluster.add_pod("kernel")
+        described = description(cluster, port)
+        code, out, err = run(protocol, {**described, "pods": {**described["pods"], **kernels}})
+    assert code == 0, err
+    results = json.loads(out)
+    assert results["cold"]["samples"] == []
+    assert all("kernel-2 Ready" in lost["reason"] for lost in results["cold"]["failures"])
+    assert results["scale_out"]["open_loop"]["max_ready"] == 2
+    assert results["scale_out"]["open_loop"]["notes"] == []
+
+
+def test_control_pods_are_shown_where_a_notebook_does_not_answer(protocol: Path) -> None:
+    cluster = FakeCluster(start_s=60)
+    control = {"control": "app.kubernetes.io/name=hub"}
+    with running(cluster) as port:
+        described = description(cluster, port)
+        code, _, err = run(protocol, {**described, "pods": {**described["pods"], **control}})
+    assert code == 1
+    assert "jupyterlab-1 not Ready (Running), no control pod: see `kubectl" in last_line(err)
 
 
 def test_an_unknown_protocol_names_the_known_ones(tmp_path: Path) -> None:
