@@ -115,8 +115,8 @@ class RevisionBounds:
         self._set(*self._initial)
 
     def _set(self, low: str | None, high: str | None) -> None:
-        both = {MIN_SCALE: low, MAX_SCALE: high}
-        patch = {"metadata": {"annotations": both}}
+        annotations = {MIN_SCALE: low, MAX_SCALE: high}
+        patch = {"metadata": {"annotations": annotations}}
         _patch(self._cluster, PodAutoscaler, self._name, self._space, patch)
 
 

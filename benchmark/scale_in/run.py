@@ -104,8 +104,8 @@ def _costs(keeper: Keeper, three: Sequence[PodState], age: int, kept_by: bool) -
     """The pods' costs, once the keeper knows of the kernel and of no other."""
 
     def ordered() -> list[int]:
-        found = keeper.costs()
-        return [found.get(pod.name, 0) for pod in three]
+        costs = keeper.costs()
+        return [costs.get(pod.name, 0) for pod in three]
 
     def known() -> bool:
         return [cost > 0 for cost in ordered()] == [pod == age for pod in range(len(three))]

@@ -42,12 +42,12 @@ class Collector:
             return Usage({}, [f"usage is missing: {error}"])
 
     def _read(self) -> Usage:
-        own, beside = self._own()
+        notebooks, sidecars = self._own_containers()
         variant = self._session.variant
-        overhead = {**beside, **self._parts(variant.overhead)}
+        overhead = {**sidecars, **self._parts(variant.overhead)}
         plane = self._parts(variant.control_plane)
         phases = {
-            name: phase_usage(spans, own, overhead, plane)
+            name: phase_usage(spans, notebooks, overhead, plane)
             for name, spans in self._session.spans.items()
         }
         return Usage(phases, self._notes)
@@ -66,7 +66,7 @@ class Collector:
         if not limit.wait_until(scraped, POLL_S):
             self._notes.append("Prometheus had not scraped the end of the last phase")
 
-    def _own(self) -> tuple[dict[str, Part], dict[str, Part]]:
+    def _own_containers(self) -> tuple[dict[str, Part], dict[str, Part]]:
         """The own pods' containers, apart from those that are overhead."""
         namespace = self._session.variant.namespace
         pods = self._births()
@@ -78,20 +78,20 @@ class Collector:
         )
         self._note_unseen(pods, cpu)
         parts = {
-            name: Part(*(self._dated(_of(name, found), started, pods) for found in (cpu, memory)))
+            name: Part(*(self._dated(_of(name, series), started, pods) for series in (cpu, memory)))
             for name in sorted({s.labels.get("container", "") for s in cpu})
         }
         apart = self._session.variant.overhead_containers
-        own = {name: part for name, part in parts.items() if name not in apart}
-        beside = {name: parts.get(name, Part([], [])) for name in apart}
-        return own or {"pods": Part([], [])}, beside
+        notebooks = {name: part for name, part in parts.items() if name not in apart}
+        sidecars = {name: parts.get(name, Part([], [])) for name in apart}
+        return notebooks or {"pods": Part([], [])}, sidecars
 
     def _dated(
-        self, found: list[Series], started: dict[str, float], pods: dict[str, float]
+        self, listed: list[Series], started: dict[str, float], pods: dict[str, float]
     ) -> list[Dated]:
         """Each series with its container's start, where that lies within what was fetched."""
         dated: list[Dated] = []
-        for series in found:
+        for series in listed:
             born = started.get(_container(series), pods.get(series.labels.get("pod", "")))
             dated.append((series.points, born if born and born > self._start else None))
         return dated
@@ -128,12 +128,12 @@ class Collector:
         return self._prometheus.samples(selector, self._start, time.time())
 
 
-def _of(container: str, found: list[Series]) -> list[Series]:
-    return [series for series in found if series.labels.get("container") == container]
+def _of(container: str, listed: list[Series]) -> list[Series]:
+    return [series for series in listed if series.labels.get("container") == container]
 
 
-def _starts(found: list[Series]) -> dict[str, float]:
-    return {_container(series): series.points[-1][1] for series in found if series.points}
+def _starts(listed: list[Series]) -> dict[str, float]:
+    return {_container(series): series.points[-1][1] for series in listed if series.points}
 
 
 def _container(series: Series) -> str:

@@ -26,7 +26,7 @@ PROXY = "/api/v1/namespaces/monitoring/services/prometheus:9090/proxy"
 
 @dataclass
 class FakeCluster:
-    """`on_demand`: a request starts a pod, and pods leave `idle_s` after the last one.
+    """`on_demand`: a request starts a pod, and pods leave `idle_s` after the last was answered.
 
     `ghost`: requests are answered even with no pod, and pods come `create_s` after they are due.
     The news of a pod's endpoint comes `routed_s` after the first answer that the pod could give.
@@ -113,7 +113,9 @@ class FakeCluster:
         if not self.live():
             self.add_pod()
         with self.changed:
-            return 200 if self.changed.wait_for(self.ready, 10) else 504
+            status = 200 if self.changed.wait_for(self.ready, 10) else 504
+        self.last_request = time.monotonic()
+        return status
 
     def reap(self) -> None:
         """What an autoscaler does to idle pods."""
