@@ -72,6 +72,13 @@ class Fields:
                 raise self._refuse(f"{self._path(key)} must hold strings, not {_shown(item)}")
         return cast("list[str]", items)
 
+    def wholes(self, key: str) -> list[int]:
+        items: list[object] = self._typed(key, list)
+        for item in items:
+            if isinstance(item, bool) or not isinstance(item, int):
+                raise self._refuse(f"{self._path(key)} must hold whole numbers, not {_shown(item)}")
+        return cast("list[int]", items)
+
     def choice(self, key: str, allowed: tuple[str, ...]) -> str:
         value = self.text(key)
         if value not in allowed:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
+from benchmark.calls import Calls
 from benchmark.cluster import Cluster
 from benchmark.fields import Fields
 from benchmark.notebook import Notebook
@@ -13,7 +14,7 @@ START_TIMEOUT_S = 30.0
 
 
 class Scaling(Protocol):
-    """What the phases ask of a variant; none of these waits for pods."""
+    """What the phases ask of a variant; none of these needs to wait for pods."""
 
     retried: ClassVar[bool]
     """Whether a cold request must be repeated, as nothing holds it while a pod starts."""
@@ -21,7 +22,7 @@ class Scaling(Protocol):
     def to_zero(self, cluster: Cluster) -> None: ...
 
     def begin(self, cluster: Cluster) -> None:
-        """Right after the first cold request went out."""
+        """Right after the first cold request went out, and in a thread beside it."""
         ...
 
     def to_one(self, cluster: Cluster) -> None: ...
@@ -98,5 +99,6 @@ class Replicas:
 SCALINGS: dict[str, Callable[[Fields, str, Notebook], Scaling]] = {
     "requests": Requests.read,
     "replicas": Replicas.read,
+    "calls": Calls.read,
 }
 """By the description's `scaling.kind`."""

@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from benchmark.anatomy.attribution import Anatomy, attribute
@@ -85,12 +86,15 @@ def _start_and_ask(session: Session, zero_at: float, log: ColdLog, cycle: int) -
     attempts = RETRIES if variant.scaling.retried else 1
     missed: Counter[str] = Counter()
     limit = plan.answer_timeout_s
-    with Curl(variant.notebook, attempts, limit, plan.retry_period_s, limit) as curl:
+    with (
+        Curl(variant.notebook, attempts, limit, plan.retry_period_s, limit) as curl,
+        ThreadPoolExecutor(1) as pool,
+    ):
         at, t0 = time.time(), curl.start()
-        variant.scaling.begin(session.cluster)
-        accepted = time.monotonic() if variant.scaling.retried else None
+        beginning = pool.submit(_begin, session)
         session.progress.say("started, waiting for the first 200")
-        answered = _first_ok(curl, missed)
+        answered = _first_ok(curl, missed, beginning)
+        accepted = beginning.result() if variant.scaling.retried else None
     if answered is None:
         pods = session.pods_shown()
         log.failures.append(Lost(f"no 200: {_counted(missed)}; {pods}", at))
@@ -103,10 +107,22 @@ def _start_and_ask(session: Session, zero_at: float, log: ColdLog, cycle: int) -
     log.samples.append(_sample(session, start, answered, missed))
 
 
-def _first_ok(curl: Curl, missed: "Counter[str]") -> Received | None:
+def _begin(session: Session) -> float:
+    """When what starts the variant was accepted, in seconds of `time.monotonic`.
+
+    In a thread, since it may take so long that answers would wait to be read.
+    """
+    session.variant.scaling.begin(session.cluster)
+    return time.monotonic()
+
+
+def _first_ok(curl: Curl, missed: "Counter[str]", beginning: "Future[float]") -> Received | None:
+    """The first 200; None where none came in time, or what starts the variant was refused."""
     for received in curl.answers():
         if received.answer.ok:
             return received
+        if beginning.done() and beginning.exception():
+            return None
         missed[received.answer.kind] += 1
     return None
 

@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 
 NAMESPACE = "notebooks"
 TOKEN = "s3cret[]{}"
+CALLS = "/starter"
 SERVER = "app.kubernetes.io/name=jupyterlab"
 PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
 SLICES = f"/apis/discovery.k8s.io/v1/namespaces/{NAMESPACE}/endpointslices"
@@ -29,6 +30,7 @@ class FakeCluster:
     """`on_demand`: a request starts a pod, and pods leave `idle_s` after the last was answered.
 
     `ghost`: requests are answered even with no pod, and pods come `create_s` after they are due.
+    A call that starts or stops it is answered after `call_s`; only so many `starts` are taken.
     The news of a pod's endpoint comes `routed_s` after the first answer that the pod could give.
     """
 
@@ -40,6 +42,8 @@ class FakeCluster:
     ghost: bool = False
     routed_s: float = 0.5
     create_s: float = 0.0
+    call_s: float = 0.0
+    starts: int = 1_000_000
     prometheus_status: int = 200
     prometheus_answers: int = 1_000_000
     refuses: bool = False
@@ -217,6 +221,31 @@ class _Handler(BaseHTTPRequestHandler):
         wanted = json.loads(self.rfile.read(length))["spec"]["replicas"]
         self.cluster.scale(wanted)
         self._answer(_scale(self.cluster.replicas))
+
+    def do_POST(self) -> None:
+        if self.path == CALLS:
+            self.cluster.starts -= 1
+        if self.cluster.starts < 0:
+            self._answer({}, 503)
+        else:
+            self._called(1)
+
+    def do_DELETE(self) -> None:
+        self._called(0)
+
+    def _called(self, replicas: int) -> None:
+        """Starts or stops by a call, which is answered when that is done; 409 where it was."""
+        cluster = self.cluster
+        if self.path != CALLS:
+            self.send_error(501)
+        elif self.headers["Authorization"] != f"token {TOKEN}":
+            self._answer({}, 403)
+        elif cluster.replicas == replicas:
+            self._answer({}, 409)
+        else:
+            cluster.scale(replicas)
+            time.sleep(cluster.call_s)
+            self._answer({}, 201)
 
     def _lab(self, query: dict[str, str]) -> None:
         if query.get("token") != TOKEN:

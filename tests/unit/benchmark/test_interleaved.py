@@ -10,7 +10,7 @@ from benchmark.run import measure
 from benchmark.variant import read_variant
 from tests.unit.benchmark.fake_cluster import FakeCluster, description, running
 from tests.unit.benchmark.programs import path_with_programs
-from tests.unit.scripts.test_measure_script import PROTOCOL
+from tests.unit.scripts.measuring import PROTOCOL
 
 
 def test_cycles_rotate_and_share_a_run(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,7 @@
 """`scripts/measure.py` as people and Pulumi run it, against a cluster on loopback."""
 
 import json
-import os
 import signal
-import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,52 +10,7 @@ from typing import Any
 import pytest
 
 from tests.unit.benchmark.fake_cluster import TOKEN, FakeCluster, description, running
-from tests.unit.benchmark.programs import ROOT, path_with_programs
-from tests.unit.benchmark.test_schema import VALIDATOR
-
-PROTOCOL = """
-deadline_s: 60
-ready_timeout_s: 2
-one_pod_timeout_s: 3
-scrape_timeout_s: 5
-idle_s: 0.2
-cold: {cycles: 2, spare_cycles: 1, zero_timeout_s: 5, quiet_s: 0.1, answer_timeout_s: 5,
-       retry_period_s: 0.05, settle_s: 0.1}
-warm: {samples: 6, warmups: 1, period_s: 0.02, timeout_s: 2}
-open_loop: {rate: 10, duration_s: 1, timeout_s: 2}
-closed_loop: {clients: 3, duration_s: 1, timeout_s: 2}
-kernels: {starts: 1, cells: 2, outputs: 1, output_period_s: 0, timeout_s: 2}
-cells: {clients: 2, arrival_s: 0.1, cell_cpu_s: 0.01, duration_s: 1, timeout_s: 2}
-"""
-
-
-@pytest.fixture
-def protocol(tmp_path: Path) -> Path:
-    path = tmp_path / "tiny.yaml"
-    path.write_text(PROTOCOL)
-    return path
-
-
-def start(protocol: Path, *more: str) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [sys.executable, "scripts/measure.py", "--protocol", str(protocol), *more],
-        cwd=ROOT,
-        env={**os.environ, "PATH": path_with_programs()},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def run(protocol: Path, described: Any, *more: str) -> tuple[int, str, str]:
-    process = start(protocol, *more)
-    out, err = process.communicate(json.dumps(described), timeout=90)
-    return process.returncode, out, err
-
-
-def last_line(err: str) -> str:
-    return err.splitlines()[-1]
+from tests.unit.scripts.measuring import PROTOCOL, last_line, run, start
 
 
 @dataclass(frozen=True)
@@ -283,64 +235,6 @@ def test_a_bad_description_is_one_line(
     code, out, err = run(protocol, {**description(FakeCluster(), 1), **change})
     assert (code, out, len(err.splitlines())) == (2, "", 1)
     assert f"measure: variant description: {message}" in err
-
-
-def test_phases_that_do_not_apply_are_skipped_and_said(protocol: Path) -> None:
-    """Without cold starts, the other phases bring the variant to its one pod."""
-    cluster = FakeCluster(on_demand=True, idle_s=60)
-    supported = ["warm", "kernels", "open_loop", "closed_loop"]
-    with running(cluster) as port:
-        code, out, err = run(protocol, {**description(cluster, port), "phases": supported})
-    assert code == 0, err
-    results = json.loads(out)
-    VALIDATOR.validate(results)
-    assert results["not_applicable"] == ["cold", "first_kernel", "idle", "cells"]
-    assert "cold" not in results
-    assert list(results["kernels"]) == ["start", "cell", "output", "notes"]
-    assert len(results["warm"]["samples"]) == 12
-    assert results["warm"]["notes"] == []
-    assert sorted(results["scale_out"]) == ["closed_loop", "open_loop"]
-    assert sorted(results["usage"]["phases"]) == ["closed_loop", "kernels", "open_loop", "warm"]
-    assert "cold start: not applicable to Knative" in results["notes"]
-    assert "] cold start 1: not applicable to Knative" in err
-
-
-def test_first_kernels_alone_may_not_apply(protocol: Path) -> None:
-    cluster = FakeCluster()
-    with running(cluster) as port:
-        code, out, err = run(protocol, {**description(cluster, port), "phases": ["cold", "cells"]})
-    assert code == 0, err
-    results = json.loads(out)
-    VALIDATOR.validate(results)
-    assert len(results["cold"]["samples"]) == 2
-    assert not {"warm", "kernels"} & set(results)
-
-
-def test_pods_that_hold_kernels_are_the_variants_too(protocol: Path) -> None:
-    """None may exist at zero; over time they count, but phases of one pod are about servers."""
-    protocol.write_text(PROTOCOL.replace("zero_timeout_s: 5", "zero_timeout_s: 0.5"))
-    cluster = FakeCluster()
-    kernels = {"kernel": "app.kubernetes.io/name=kernel"}
-    with running(cluster) as port:
-        cluster.add_pod("kernel")
-        described = description(cluster, port)
-        code, out, err = run(protocol, {**described, "pods": {**described["pods"], **kernels}})
-    assert code == 0, err
-    results = json.loads(out)
-    assert results["cold"]["samples"] == []
-    assert all("kernel-2 Ready" in lost["reason"] for lost in results["cold"]["failures"])
-    assert results["scale_out"]["open_loop"]["max_ready"] == 2
-    assert results["scale_out"]["open_loop"]["notes"] == []
-
-
-def test_control_pods_are_shown_where_a_notebook_does_not_answer(protocol: Path) -> None:
-    cluster = FakeCluster(start_s=60)
-    control = {"control": "app.kubernetes.io/name=hub"}
-    with running(cluster) as port:
-        described = description(cluster, port)
-        code, _, err = run(protocol, {**described, "pods": {**described["pods"], **control}})
-    assert code == 1
-    assert "jupyterlab-1 not Ready (Running), no control pod: see `kubectl" in last_line(err)
 
 
 def test_an_unknown_protocol_names_the_known_ones(tmp_path: Path) -> None:
