@@ -82,7 +82,8 @@ class Fields:
     def choice(self, key: str, allowed: tuple[str, ...]) -> str:
         value = self.text(key)
         if value not in allowed:
-            raise self._refuse(f"{self._path(key)} must be {' or '.join(allowed)}, not {value!r}")
+            shown = " or ".join(part for part in (", ".join(allowed[:-1]), allowed[-1]) if part)
+            raise self._refuse(f"{self._path(key)} must be {shown}, not {value!r}")
         return value
 
     def of_kind(self, kinds: Mapping[str, T]) -> T:

@@ -26,9 +26,19 @@ Version 2, of a variant that HTTP requests start and stop:
       "environment": {"scales_to_zero": true, "idle_pod_s": 90}
     }
 
-A Deployment whose replicas are set by hand has another `scaling`:
+A Deployment whose replicas are set by hand, and a server that HTTP calls start and stop, have
+another `scaling`:
 
       "scaling": {"kind": "replicas", "deployment": "jupyterlab", "cold": 1, "restore": 1}
+
+      "scaling": {
+        "kind": "calls",
+        "host": "starter.notebooks.test",
+        "token": "...",
+        "start": {"method": "POST", "path": "/server"},
+        "stop": {"method": "DELETE", "path": "/server"},
+        "settled": [409]
+      }
 
 Optional keys:
 

@@ -75,7 +75,11 @@ def test_a_description_of_before_versions_says_what_to_run() -> None:
         ("phases", ["first_kernel"], "phases: first_kernel needs cold, which gives it a fresh pod"),
         ("notebook", {"kind": "hub"}, "notebook.kind must be server, not 'hub'"),
         ("notebook", {"kind": "server", "user": "me"}, "notebook.user is not known; allowed are"),
-        ("scaling", {"kind": "magic"}, "scaling.kind must be requests or replicas, not 'magic'"),
+        (
+            "scaling",
+            {"kind": "magic"},
+            "scaling.kind must be requests, replicas or calls, not 'magic'",
+        ),
         ("scaling", {"kind": "requests", "cold": 1}, "scaling.cold is not known; allowed are kind"),
         ("autoscaler", {"kind": "a"}, "autoscaler.kind must be HorizontalPodAutoscaler or PodAuto"),
         ("pods", {"kernel": "a=b"}, "pods.server is missing"),

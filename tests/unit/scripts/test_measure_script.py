@@ -224,7 +224,10 @@ def test_a_missing_output_folder_is_found_before_measuring(protocol: Path) -> No
     ("change", "message"),
     [
         ({"version": 1}, "expected version 2, found 1: run `pulumi up --stack hpa`, which"),
-        ({"scaling": {"kind": "magic"}}, "scaling.kind must be requests or replicas, not 'magic'"),
+        (
+            {"scaling": {"kind": "magic"}},
+            "scaling.kind must be requests, replicas or calls, not 'magic'",
+        ),
         ({"kubeconfig": "a: ["}, "kubeconfig: ParserError"),
         ({"kubeconfig": "a: b"}, "kubeconfig: KeyError: 'clusters'"),
     ],
