@@ -1,4 +1,4 @@
-"""The stack's name picks its program: `platform`, `knative` or `hpa`, maybe with a `-suffix`."""
+"""The stack's name picks its program: `platform` or a variant, maybe with a `-suffix`."""
 
 from importlib import import_module
 

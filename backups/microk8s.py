@@ -10,9 +10,9 @@ from typing import Any, cast
 
 import pulumi
 
-from components.microk8s.hosts import Host
-from components.microk8s.shell import script
-from components.microk8s.ssh import HostError, Lost, Reach
+from components.cluster.microk8s.hosts import Host
+from components.cluster.microk8s.shell import script
+from components.cluster.microk8s.ssh import HostError, Lost, Reach
 from kubeconfigs import contexts
 from lab.errors import LabError
 from lab.progress import step
@@ -65,10 +65,10 @@ def control_plane(settings: Mapping[str, Any]) -> ControlPlane:
 
 def _hosts(settings: Mapping[str, Any]) -> list[Host]:
     try:
-        found = hosts_of(cast("list[Any]", settings.get("hosts") or []))
+        hosts = hosts_of(cast("list[Any]", settings.get("hosts") or []))
     except pulumi.RunError as error:
         raise LabError(str(error)) from None
-    return [host for host in found if host.role == "control-plane"]
+    return [host for host in hosts if host.role == "control-plane"]
 
 
 def save(plane: ControlPlane, draft: Path) -> None:
@@ -76,8 +76,8 @@ def save(plane: ControlPlane, draft: Path) -> None:
     target = draft / ARCHIVE
     target.parent.mkdir()
     with step(f"microk8s dbctl backup on {plane.host.called}", 30):
-        told = plane.run("backup", NAME=target.name)
-    target.write_bytes(base64.b64decode(told))
+        archive = plane.run("backup", NAME=target.name)
+    target.write_bytes(base64.b64decode(archive))
     if not _holds_objects(target):
         raise LabError(
             f"host {plane.host.called}: `microk8s dbctl backup` made no archive with objects in "

@@ -58,10 +58,10 @@ class Project:
     def settings(self, stack: str) -> dict[str, Any]:
         """A stack's configuration with its defaults, its secrets in plain text: key → value."""
         words = ("config", "--json", "--show-secrets", "--stack", stack)
-        told: dict[str, dict[str, Any]] = json.loads(self.pulumi(*words))
+        entries: dict[str, dict[str, Any]] = json.loads(self.pulumi(*words))
         return {
             key.partition(":")[2]: entry.get("objectValue", entry.get("value"))
-            for key, entry in told.items()
+            for key, entry in entries.items()
         }
 
     def config_file(self, stack: str) -> Path:

@@ -33,11 +33,11 @@ def save(project: Project, draft: Path) -> list[str]:
 def check(project: Project, backup: Path, names: Sequence[str], *, replace: bool) -> None:
     """Raise LabError for a stack that a restore would overwrite, unless it may (replace)."""
     project.make_backend()
-    there = project.stacks()
+    present = project.stacks()
     for name in names if not replace else ():
-        if there.get(name) and not _same(project, backup, name):
+        if present.get(name) and not _same(project, backup, name):
             raise LabError(
-                f"stack {name!r} has {there[name]} resources, and is not as in the backup: "
+                f"stack {name!r} has {present[name]} resources, and is not as in the backup: "
                 "--replace puts the backup's state and configuration over it"
             )
 
@@ -69,8 +69,8 @@ def rehearsed(project: Project, backup: Path, names: Sequence[str]) -> Generator
 
 def restore(project: Project, backup: Path, names: Sequence[str]) -> list[str]:
     """Bring back the stacks that are not as in the backup; returns their names."""
-    there = project.stacks()
-    different = [name for name in names if name not in there or not _same(project, backup, name)]
+    present = project.stacks()
+    different = [name for name in names if name not in present or not _same(project, backup, name)]
     for name in different:
         bring_back(project, backup, name)
     return different

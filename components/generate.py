@@ -1,6 +1,7 @@
 """Secrets made once and then kept in the stack: run as `python -m components.generate`.
 
-It prints the secret as JSON on stdout, for a Command whose stdout is a Pulumi secret.
+It prints the secret as JSON on stdout, for a Command whose stdout is a Pulumi secret. Its place is
+part of that command: another one would have every stack make its secrets anew.
 """
 
 import argparse

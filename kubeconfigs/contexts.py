@@ -33,13 +33,13 @@ def ways(kubeconfig: str) -> list[Way]:
     """
     try:
         config = yaml.safe_load(kubeconfig)
-        found = [_way(config, str(entry["name"])) for entry in config["contexts"]]
+        routes = [_way(config, str(entry["name"])) for entry in config["contexts"]]
         current = _way(config, str(config["current-context"]))
     except (yaml.YAMLError, binascii.Error, KeyError, TypeError, ValueError, StopIteration):
         return []
     if not current.authority:
         return []
-    same = [way for way in found if way.authority == current.authority]
+    same = [way for way in routes if way.authority == current.authority]
     same.sort(key=lambda way: way.user != current.user)
     by_server: dict[str, Way] = {}
     for way in (current, *same):
@@ -58,13 +58,13 @@ def _named(config: dict[str, Any], kind: str, name: str) -> dict[str, Any]:
     return next(entry[kind] for entry in config[f"{kind}s"] if entry["name"] == name)
 
 
-def first_answering(found: Sequence[Way], greeting: Greeting = greet) -> Way:
+def first_answering(routes: Sequence[Way], greeting: Greeting = greet) -> Way:
     """The first way whose API server answers.
 
     Raises OSError, the first one's, where none does.
     """
     first: OSError | None = None
-    for way in found:
+    for way in routes:
         try:
             greeting(way.server, way.authority)
         except OSError as error:
@@ -80,14 +80,14 @@ def reached(kubeconfig: str, greeting: Greeting = greet) -> str:
     It is left as it is where it leads to one API server only, and where none answers: whoever
     uses it says so better.
     """
-    found = ways(kubeconfig)
-    if len(found) < 2:
+    routes = ways(kubeconfig)
+    if len(routes) < 2:
         return kubeconfig
     try:
-        way = first_answering(found, greeting)
+        way = first_answering(routes, greeting)
     except OSError:
         return kubeconfig
-    return kubeconfig if way == found[0] else switched(kubeconfig, way.context)
+    return kubeconfig if way == routes[0] else switched(kubeconfig, way.context)
 
 
 def switched(kubeconfig: str, context: str) -> str:
@@ -101,6 +101,6 @@ def identity(kubeconfig: str) -> str:
 
     That is a hash of its authority; of the kubeconfig where that names none.
     """
-    found = ways(kubeconfig)
-    text = found[0].authority if found else kubeconfig
+    routes = ways(kubeconfig)
+    text = routes[0].authority if routes else kubeconfig
     return hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -1,1 +1,1 @@
-"""The embedded cluster: a real Kubernetes on one Linux machine, from package registries alone."""
+"""The embedded cluster: a real Kubernetes on one Linux machine, built from package registries."""

@@ -1,4 +1,4 @@
-"""`python -m lab`: an interrupt ends it quietly from its first moment on."""
+"""`python -m lab`: an interrupt ends it quietly, even while modules are imported."""
 
 import os
 import signal

@@ -1,6 +1,6 @@
-"""The cluster's certificates: three authorities and what they sign, made once and kept.
+"""The cluster's certificates: three authorities and what they sign, created once and kept.
 
-ECDSA P-256 throughout: a lab is made in a second. Keys are written with mode 0600.
+All keys are ECDSA P-256, so that a lab's are created in a second. Keys have mode 0600.
 """
 
 import datetime as dt
@@ -33,16 +33,16 @@ class Pair:
         return cls(folder / f"{name}.crt", folder / f"{name}.key")
 
     def exists(self) -> bool:
-        """True where both files are there and whole."""
+        """Whether both files exist and are not empty."""
         return all(p.exists() and p.stat().st_size for p in (self.certificate, self.key))
 
 
 def private_key(path: Path) -> ec.EllipticCurvePrivateKey:
-    """The key in a file, made first where there is none."""
+    """The key in a file, which is created if it does not exist."""
     if path.exists():
-        found = serialization.load_pem_private_key(path.read_bytes(), None)
-        assert isinstance(found, ec.EllipticCurvePrivateKey)  # noqa: S101
-        return found
+        kept = serialization.load_pem_private_key(path.read_bytes(), None)
+        assert isinstance(kept, ec.EllipticCurvePrivateKey)  # noqa: S101
+        return kept
     key = ec.generate_private_key(ec.SECP256R1())
     write_private(path, _key_pem(key))
     return key
@@ -56,7 +56,7 @@ def public_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
 
 
 def authority(folder: Path, name: str) -> Pair:
-    """A self-signed authority, kept where it exists."""
+    """A self-signed authority; an existing one is kept."""
     pair = Pair.at(folder, name)
     if not pair.exists():
         key = private_key(pair.key)
@@ -76,7 +76,7 @@ def signed(
     groups: Sequence[str] = (),
     hosts: Sequence[str] = (),
 ) -> Pair:
-    """A certificate for clients, and for servers where `hosts` are named; kept where it exists.
+    """A certificate for clients, and for servers if `hosts` are given; an existing one is kept.
 
     user: the common name; groups: the organisations; hosts: DNS names and IP addresses.
     """

@@ -7,13 +7,13 @@ import shlex
 from collections.abc import Callable
 from typing import NoReturn
 
-from lab import cluster, environment, kubectl, lifecycle, logs, status
+from lab import cluster, environment, kubectl, lifecycle, status
 from lab.backup import cli as backup
 from lab.cluster import DNS_IP, Cluster, Node, chosen_name
 from lab.doctor import report
 from lab.errors import LabError
 from lab.hosts import cli as hosts
-from lab.node import loss
+from lab.node import loss, supervision
 from lab.progress import console
 
 
@@ -25,18 +25,18 @@ def _parser() -> argparse.ArgumentParser:
     up.add_argument("--json", action="store_true", help="describe the cluster on stdout")
     down = commands.add_parser("down", help="take the cluster down and leave nothing of it")
     down.add_argument("--keep-data", action="store_true", help="keep the datastore and images")
-    lose = commands.add_parser("lose", help="lose a node of several, to see what becomes of it")
+    lose = commands.add_parser("lose", help="simulate the loss of one of several nodes")
     lose.add_argument("node", type=int, help="the node's number")
     lose.add_argument("--how", choices=loss.WAYS, default="kill", help="how it is lost (kill)")
-    revive = commands.add_parser("revive", help="have a lost node back")
+    revive = commands.add_parser("revive", help="recover a lost node")
     revive.add_argument("node", type=int, help="the node's number")
     backup.add(commands)
     commands.add_parser("status", help="nodes, processes, addresses")
-    commands.add_parser("doctor", help="what this machine lacks, and what mends it")
+    commands.add_parser("doctor", help="what this machine lacks, and how to fix it")
     commands.add_parser("tools", help="build Pulumi, kubectl and vegeta, render the manifests")
     commands.add_parser("build", help="build everything, start nothing")
     commands.add_parser("env", help='shell lines for `eval "$(python -m lab env)"`')
-    hosts.add(commands.add_parser("hosts", help="bare hosts with sshd, to prove MicroK8s on"))
+    hosts.add(commands.add_parser("hosts", help="bare hosts with sshd, to test MicroK8s on"))
     log = commands.add_parser("logs", help="a process's log")
     log.add_argument("name", help="etcd, containerd, apiserver, kubelet, …")
     log.add_argument("--node", type=int, default=1)
@@ -57,7 +57,7 @@ def main(words: list[str]) -> int:
         console.print(f"[red]✗[/] {error}", markup=True, soft_wrap=True)
         return 1
     except KeyboardInterrupt:
-        console.print("[yellow]interrupted[/]: run the same command again, it goes on from here")
+        console.print("[yellow]interrupted[/]: run the same command again, it continues from here")
         return 130
 
 
@@ -80,13 +80,7 @@ def _run(arguments: argparse.Namespace, words: list[str]) -> int:
         case "doctor":
             return 0 if report.show() else 1
         case "logs":
-            logs.follow(
-                name,
-                arguments.name,
-                node=arguments.node,
-                lines=arguments.lines,
-                on=arguments.follow,
-            )
+            _logs(name, arguments)
         case _:
             _kubectl(name, words[words.index("kubectl") + 1 :])
     return 0
@@ -139,6 +133,16 @@ def _existing(name: str) -> Cluster:
     if lab is None:
         raise LabError(f"lab '{name}' is down: `python -m lab up` starts it")
     return lab
+
+
+def _logs(name: str, arguments: argparse.Namespace) -> NoReturn:
+    _, node = _node(name, arguments.node)
+    file = supervision.log(node, arguments.name)
+    if not file.exists():
+        known = ", ".join(sorted(p.stem for p in file.parent.glob("*.log")))
+        raise LabError(f"no program {arguments.name!r} on {node.name}: expected one of {known}")
+    follow = ["-F"] if arguments.follow else []
+    os.execvp("tail", ["tail", f"-n{arguments.lines}", *follow, str(file)])  # noqa: S606
 
 
 def _kubectl(name: str, words: list[str]) -> NoReturn:

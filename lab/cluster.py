@@ -1,4 +1,4 @@
-"""A cluster described: its nodes, their addresses and ranges. Pure data, no side effects.
+"""The description of a cluster: its nodes, their addresses and ranges. Pure data.
 
 Every address lies in 198.18.0.0/15, the benchmarking range of RFC 2544, so that a lab
 collides with no real network.
@@ -18,7 +18,7 @@ DNS_IP = "198.19.0.10"
 DOMAIN = "cluster.local"
 API_PORT = 6443
 LABS = ("lab", "test")
-"""The labs that can stand side by side on one machine; the place gives each its addresses."""
+"""The labs that can run side by side on one machine; the position gives each its addresses."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def chosen_name() -> str:
 
 
 def describe(name: str, nodes: int) -> Cluster:
-    """The cluster of that name with so many nodes (1 to 9)."""
+    """The cluster of that name with `nodes` nodes (1 to 9)."""
     if not 1 <= nodes <= 9:
         raise LabError(f"a lab has 1 to 9 nodes, not {nodes}")
     place = LABS.index(name)
@@ -140,7 +140,7 @@ def _node(lab: str, place: int, number: int) -> Node:
 
 
 def existing(name: str) -> Cluster | None:
-    """The lab of that name as its folder on disk tells it, or None where there is none."""
+    """The lab of that name, read from its folder on disk; None if it does not exist."""
     folders = [p.name for p in (paths.state(name) / "nodes").glob("*")]
     count = sum(bool(re.fullmatch(rf"{name}-\d", f)) for f in folders)
     return describe(name, count) if count else None

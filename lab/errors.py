@@ -1,4 +1,4 @@
-"""What can go wrong in the lab, as one clear message each."""
+"""The lab's errors, each with one clear message."""
 
 
 class LabError(Exception):
@@ -14,4 +14,4 @@ class BuildFailed(LabError):
 
 
 class TimedOut(LabError):
-    """A wait ran out; carries the last state seen."""
+    """A wait exceeded its deadline; the message has the last state seen."""

@@ -1,4 +1,4 @@
-"""The lab's container images: what is in each, built without Docker or a registry."""
+"""The content of the lab's container images, which are built without Docker or a registry."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from lab import binaries
 from lab.binaries import Binary
 
 REGISTRY = "dev.local"
-"""A name that no registry answers to; Knative is told not to resolve its tags."""
+"""A name that no registry has; Knative is configured not to resolve its tags."""
 
 DEBIAN = "bookworm"
 
@@ -28,7 +28,7 @@ class Image:
 class PackageImage:
     """An image of one program out of a Debian package, with the libraries it links to.
 
-    The package is unpacked, not installed: the host gets no service from it.
+    The package is unpacked, not installed, so the machine gets no service from it.
     program: the program's path in the package and in the image.
     """
 

@@ -22,19 +22,19 @@ AnyImage = Image | PackageImage | RootImage
 INDEX = "index.json"
 CERTIFICATES = "/etc/ssl/certs"
 USER = "65532:65532"
-"""Whom the single programs' images run as, as their official images do: `runAsNonRoot` asks."""
+"""The user of the single programs' images, as in their official images: `runAsNonRoot` needs it."""
 
 
 def archive(image: AnyImage) -> Path:
-    """Where an image's archive is, or will be, in the cache."""
+    """The path of an image's archive in the cache, whether it exists yet or not."""
     name = re.sub(r"[/:]", "_", image.name.split("/", 1)[1])
     return paths.cache() / "images" / f"{name}-{_key(image)}.tar"
 
 
 def build(image: AnyImage) -> Path:
-    """Build an image's archive where the cache lacks it.
+    """Build an image's archive if the cache lacks it.
 
-    Raises BuildFailed with the tool's last words.
+    Raises BuildFailed with the tool's last output.
     """
     title = f"image {image.name}"
     return once(archive(image), title, image.usual, lambda draft: _build(image, draft))
@@ -47,13 +47,13 @@ def digest(path: Path) -> str:
 
 
 def manifests(tar: tarfile.TarFile, path: Path) -> list[dict[str, Any]]:
-    """What the index of an open OCI archive lists; path: for the error where it has none."""
+    """The manifests in the index of an open OCI archive; path: for the error if it has none."""
     try:
         index = tar.extractfile(INDEX)
     except KeyError:
         index = None
     if index is None:
-        raise LabError(f"{path} is no OCI archive, it has no {INDEX}: delete it and run again")
+        raise LabError(f"{path} is not an OCI archive, it has no {INDEX}: delete it and run again")
     return json.load(index)["manifests"]
 
 
@@ -91,7 +91,7 @@ def _containerfile(context: Path, entrypoint: list[str]) -> None:
 
 
 def _unpack(image: PackageImage, context: Path) -> None:
-    """Take the program from its package, and the libraries it links to from the host."""
+    """Take the program from its package, and the libraries that it links to from this machine."""
     program = packages.unpacked((image.package,)) / image.program.lstrip("/")
     _copy(program, context / image.program.lstrip("/"))
     for library in _libraries(program):
@@ -136,7 +136,7 @@ def _copy(source: Path, target: Path) -> None:
 
 @contextmanager
 def _store() -> Generator[Path]:
-    """A buildah store of its own, so that the user's images stay untouched."""
+    """A temporary buildah store, so that the user's images are not touched."""
     with TemporaryDirectory(prefix="buildah-", dir=paths.cache()) as folder:
         try:
             yield Path(folder)

@@ -1,4 +1,4 @@
-"""kubectl as the lab's administrator, by an API server that answers."""
+"""kubectl as the lab's administrator, through an API server that answers."""
 
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
@@ -9,7 +9,7 @@ from lab.shell import run
 
 
 def command(lab: Cluster, *words: str, at: Node | None = None) -> list[str]:
-    """The command line of a kubectl call; at: the node whose API server is asked, or any."""
+    """The command line of a kubectl call; at: the node whose API server to use, or any."""
     program = building.program(binaries.KUBELITE)
     asked = at or serving(lab)
     context = [f"--context={asked.name}"] if len(lab.nodes) > 1 else []
@@ -17,7 +17,7 @@ def command(lab: Cluster, *words: str, at: Node | None = None) -> list[str]:
 
 
 def serving(lab: Cluster) -> Node:
-    """The node whose API server answers first; the first node where none does."""
+    """The node whose API server answers first; the first node if none answers."""
     if len(lab.nodes) == 1:
         return lab.nodes[0]
     authority = (lab.folder / "pki" / "ca.crt").read_text()

@@ -1,4 +1,4 @@
-"""The lab's life: up, down, and what it is between."""
+"""The lab's lifecycle: up and down."""
 
 import os
 import shutil
@@ -16,10 +16,10 @@ from lab.progress import step
 
 
 def up(name: str, nodes: int | None) -> Cluster:
-    """Bring the lab up: from nothing, from what a crash left, or find it running.
+    """Bring the lab up from nothing or from what a crash left; a running lab is left alone.
 
-    nodes: how many, or None for as many as there are (1 at first).
-    Raises LabError where the machine is unfit, a build fails or a node does not get Ready.
+    nodes: their number, or None for as many as the lab has (1 for a new one).
+    Raises LabError if the machine is unfit, a build fails or a node does not become Ready.
     """
     prepare()
     with locked(name):
@@ -53,13 +53,13 @@ def build() -> None:
 
 
 def _described(name: str, nodes: int | None) -> Cluster:
-    there = cluster.existing(name)
-    if there and nodes not in (None, len(there.nodes)):
+    existing = cluster.existing(name)
+    if existing and nodes not in (None, len(existing.nodes)):
         raise LabError(
-            f"lab '{name}' has {len(there.nodes)} node(s), not {nodes}: "
-            "run `python -m lab down` first, or leave --nodes away"
+            f"lab '{name}' has {len(existing.nodes)} node(s), not {nodes}: "
+            "run `python -m lab down` first, or omit --nodes"
         )
-    return there or cluster.describe(name, nodes or 1)
+    return existing or cluster.describe(name, nodes or 1)
 
 
 def _record(lab: Cluster) -> None:
@@ -79,7 +79,7 @@ def _fill(node: Node) -> None:
 
 
 def down(name: str, *, keep_data: bool = False) -> None:
-    """Take the lab down and leave nothing of it; with keep_data its datastore and images stay."""
+    """Take the lab down and remove all of it; with keep_data its datastore and images stay."""
     if os.geteuid():
         raise LabError("taking the lab down needs root: run `sudo -E python -m lab down`")
     with locked(name):
@@ -92,7 +92,7 @@ def down(name: str, *, keep_data: bool = False) -> None:
 
 
 def stop(lab: Cluster) -> None:
-    """End what runs of a lab, with its network; its folder stays. Its lock is the caller's."""
+    """Stop a lab's processes and network and keep its folder. The caller holds its lock."""
     for node in lab.nodes:
         freezing.thaw(lab, node)
         processes.kill(node)
@@ -103,9 +103,9 @@ def stop(lab: Cluster) -> None:
 
 
 def _tidy() -> None:
-    """Remove the folders that only labs need, where they are empty and no lab is left.
+    """Remove the empty folders that only labs need, once no lab is left.
 
-    (Removing a folder takes away what another node has mounted on it.)
+    (Removing a folder unmounts what another node has mounted on it.)
     """
     for folder in (*starting.PRIVATE, starting.VOLUMES, paths.state(cluster.LABS[0]).parent):
         try:

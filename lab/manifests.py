@@ -1,4 +1,4 @@
-"""Release manifests that no registry serves, rendered from the sources in Go modules."""
+"""Release manifests, rendered from the sources in Go modules since no registry serves them."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from lab.paths import TOOLCHAIN
 from lab.shell import run
 
 KNATIVE_VERSION = "1.17.0"
-"""The release name of knative.dev/serving v0.44.0, which the sources leave open as `devel`."""
+"""The release name of knative.dev/serving v0.44.0; its sources have `devel` in its place."""
 
 TRAEFIK_CRDS = "docs/content/reference/dynamic-configuration/kubernetes-crd-definition-v1.yml"
 SERVING, NETWORKING, CACHING = (
@@ -55,9 +55,9 @@ def knative_crds(folders: dict[str, Path]) -> list[Path]:
 def knative_core(folders: dict[str, Path]) -> list[Path]:
     """The files of the release's serving-core.yaml without the CRDs, in its order."""
     core = folders[SERVING] / "config/core"
-    own = sorted(core.rglob("*.yaml"))
+    files = sorted(core.rglob("*.yaml"))
     return [
-        *(file for file in own if file.parent.name != "300-resources"),
+        *(file for file in files if file.parent.name != "300-resources"),
         folders[NETWORKING] / "config/config-network.yaml",
     ]
 
@@ -66,10 +66,10 @@ def modules(toolchain: Path, *names: str) -> dict[str, Path]:
     """The folders of modules at the versions that a toolchain's go.mod names."""
     command = ("go", "-C", toolchain, "mod", "download", "-json", *names)
     text = run(command, doing=f"finding the sources of {', '.join(names)}")
-    found = {str(entry["Path"]): Path(entry["Dir"]) for entry in json_stream(text)}
-    if missing := set(names) - set(found):
+    folders = {str(entry["Path"]): Path(entry["Dir"]) for entry in json_stream(text)}
+    if missing := set(names) - set(folders):
         raise LabError(f"{toolchain / 'go.mod'} does not name {', '.join(sorted(missing))}")
-    return found
+    return folders
 
 
 def json_stream(text: str) -> Iterator[dict[str, Any]]:
@@ -100,7 +100,7 @@ def read(source: Path) -> list[Manifest]:
 
 
 def unique(documents: Iterable[Manifest]) -> list[Manifest]:
-    """The documents in order, without a second one of the same kind, namespace and name."""
+    """The documents in order; of those with the same kind, namespace and name only the first."""
     seen: dict[tuple[str, ...], Manifest] = {}
     for document in documents:
         metadata = document["metadata"]

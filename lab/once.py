@@ -1,4 +1,4 @@
-"""Making an entry of the cache once, whoever asks for it: whole, or not there."""
+"""Making an entry of the cache once, for concurrent callers: complete, or absent."""
 
 import errno
 import fcntl
@@ -10,14 +10,14 @@ from pathlib import Path
 from lab.errors import BuildFailed, LabError
 from lab.progress import step
 
-RETRY = "run the same command again: it goes on from here"
+RETRY = "run the same command again: it continues from here"
 
 
 def once(target: Path, title: str, usual: float, make: Callable[[Path], None]) -> Path:
-    """Make a file or folder of the cache where it is lacking, as a step with a progress bar.
+    """Make a file or folder of the cache if it is missing, as a step with a progress bar.
 
-    make: writes it to the path it is given, which becomes `target` when it is done. usual:
-    seconds. Raises BuildFailed where the disk is full, LabError where the cache is another's.
+    make: writes it to the path it is given, which is renamed to `target` when it is done. usual:
+    seconds. Raises BuildFailed if the disk is full, LabError if the cache is not writable.
     """
     if target.exists():
         return target
@@ -31,7 +31,7 @@ def once(target: Path, title: str, usual: float, make: Callable[[Path], None]) -
 
 
 def _room(target: Path) -> Path:
-    """Where to make it, with nothing there of an attempt that was interrupted."""
+    """The path of a draft, without the remains of an interrupted attempt."""
     draft = target.with_name(target.name + ".new")
     if draft.is_dir():
         shutil.rmtree(draft)
@@ -60,7 +60,7 @@ def _full_disk_named(target: Path) -> Generator[None]:
 
 @contextmanager
 def _locked(target: Path) -> Generator[None]:
-    """Hold a lock beside a cache entry: two clones never build the same at once."""
+    """Hold a lock beside a cache entry, so that two clones never build the same entry at once."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.with_name(f".{target.name}.lock").open("w") as file:

@@ -1,4 +1,4 @@
-"""Debian's packages that this machine need not have: unpacked in the cache, never installed."""
+"""Debian packages that are unpacked in the cache and never installed on this machine."""
 
 import os
 from collections.abc import Sequence
@@ -13,9 +13,9 @@ _SECONDS = 5
 
 
 def unpacked(names: Sequence[str]) -> Path:
-    """The folder with some packages' files, of the version that Debian had at first.
+    """The folder with the packages' files, in the version that was fetched first.
 
-    Raises LabError with apt's last words.
+    Raises LabError with apt's last output.
     """
     target = paths.cache() / "packages" / "-".join(names)
     title = f"fetch Debian's {', '.join(names)}"

@@ -1,4 +1,4 @@
-"""Where the lab keeps things: caches by content, state by lab, tools by clone."""
+"""The lab's folders: caches by content, state by lab, tools by clone."""
 
 import os
 from pathlib import Path
@@ -20,10 +20,10 @@ def cache() -> Path:
 
 
 def state(lab: str) -> Path:
-    """A lab's lasting state: certificates, kubeconfig, the nodes' data (`LAB_HOME` moves it)."""
+    """A lab's persistent state: certificates, kubeconfig, nodes' data (`LAB_HOME` moves it)."""
     return Path(os.environ.get("LAB_HOME", "/var/lib/serverless-notebooks")) / lab
 
 
 def run(lab: str) -> Path:
-    """A lab's sockets and locks, gone after a reboot."""
+    """A lab's sockets and locks, which do not survive a reboot."""
     return Path("/run/serverless-notebooks") / lab

@@ -1,4 +1,4 @@
-"""Who is who in a lab: every certificate, kubeconfig and key that its processes use."""
+"""A lab's identities: every certificate, kubeconfig and key that its processes use."""
 
 import secrets
 from base64 import b64encode
@@ -13,7 +13,7 @@ from lab.files import write_private
 
 
 class Pki:
-    """The cluster's identities, under `<lab>/pki`; made on first use and kept."""
+    """The cluster's identities, under `<lab>/pki`; created on first use and kept."""
 
     def __init__(self, cluster: Cluster) -> None:
         self.cluster = cluster
@@ -38,7 +38,7 @@ class Pki:
         return self._server(node, "etcd", self.etcd_ca, "127.0.0.1", "localhost")
 
     def apiserver(self, node: Node) -> Pair:
-        """An API server's certificate, good for every name that pods and people use."""
+        """An API server's certificate, valid for every name that pods and people use."""
         service = ("kubernetes", "kubernetes.default", "kubernetes.default.svc")
         names = (*service, f"kubernetes.default.svc.{DOMAIN}", "localhost", "127.0.0.1")
         return self._server(node, "apiserver", self.ca, *names, *self._more_names())
@@ -47,7 +47,7 @@ class Pki:
         return (self.cluster.api_service_ip, *self.cluster.names)
 
     def kubelet(self, node: Node) -> Pair:
-        """A kubelet's certificate: its Node identity and its server's, in one."""
+        """A kubelet's certificate, for its identity as a Node and for its server."""
         return signed(
             self.folder,
             f"kubelet-{node.name}",
@@ -86,7 +86,7 @@ class Pki:
     def kubeconfig(self, pair: Pair, path: Path, *nodes: Node) -> Path:
         """Write a kubeconfig for an identity, with a context for each node's API server.
 
-        It is named as the node; the first is the current one.
+        A context has its node's name; the first is the current one.
         """
         return write_private(path, yaml.safe_dump(self._kubeconfig(pair, nodes)).encode())
 

@@ -1,4 +1,4 @@
-"""Progress of long steps: a bar with the usual time on a terminal, a line a step elsewhere."""
+"""Progress of long steps: on a terminal a bar with the usual time, elsewhere one line per step."""
 
 import sys
 import time
@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 console = Console(stderr=True, highlight=False)
 QUICK = 0.5
-"""Seconds below which a finished step is not worth a line."""
+"""Seconds below which a finished step prints no line."""
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Running other programs, with their own words in the error."""
+"""Running other programs, whose stderr becomes part of the error."""
 
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -16,8 +16,8 @@ def run(
 ) -> str:
     """Run a command to its end and return its stdout.
 
-    doing: what the command is for, in the error's first words; timeout: seconds.
-    Raises LabError with the last lines of stderr where it fails.
+    doing: what the command is for, the beginning of an error; timeout: seconds.
+    Raises LabError with the last lines of stderr if it fails.
     """
     words = [str(word) for word in command]
     try:
@@ -43,13 +43,13 @@ def run(
 
 
 def tail(text: str, lines: int = 6) -> str:
-    """The last lines of a program's output, or a word for none."""
+    """The last lines of a program's output, or a note that it has none."""
     kept = [line for line in text.strip().splitlines() if line.strip()][-lines:]
-    return "\n  ".join(kept) or "(it said nothing)"
+    return "\n  ".join(kept) or "(no output)"
 
 
 def quiet(command: Sequence[str | object]) -> bool:
-    """Run a command whose failure is an answer; True where it succeeded."""
+    """Run a command whose failure is not an error; returns whether it succeeded."""
     words = [str(word) for word in command]
     try:
         return subprocess.run(words, capture_output=True, check=False, timeout=60).returncode == 0

@@ -16,7 +16,7 @@ from lab.node.supervision import Supervisor
 
 
 def show(name: str) -> bool:
-    """Print the lab's state; True where every node is Ready."""
+    """Print the lab's state; returns whether every node is Ready."""
     console = Console()
     lab = cluster.existing(name)
     if lab is None:
@@ -60,7 +60,7 @@ def _api(lab: Cluster) -> str:
 
 
 def _addresses(lab: Cluster) -> list[str]:
-    """The hosts that Traefik's routes name, each with the node to reach them by."""
+    """The hosts that Traefik's routes name, each with a node through which it is reached."""
     ask = ("get", "ingressroutes.traefik.io", "-A", "-o", "json")
     try:
         routes = json.loads(kubectl.ask(lab, *ask))["items"]
@@ -69,6 +69,6 @@ def _addresses(lab: Cluster) -> list[str]:
     matches = [route["match"] for item in routes for route in item["spec"]["routes"]]
     hosts = {part.split("`")[1] for match in matches for part in match.split("Host(")[1:]}
     return [
-        f"http://{host}/lab  (Host header, by {kubectl.serving(lab).address})"
+        f"http://{host}/lab  (Host header, through {kubectl.serving(lab).address})"
         for host in sorted(hosts)
     ]

@@ -1,4 +1,4 @@
-"""Waiting with a deadline; a wait that runs out tells the last state it saw."""
+"""Waiting with a deadline; the error of a wait names the last state that it saw."""
 
 import time
 from collections.abc import Callable

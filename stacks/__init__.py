@@ -1,1 +1,1 @@
-"""The three stacks: each reads its settings, wires components and exports outputs."""
+"""The stacks, a module each: each reads its settings, wires components and exports outputs."""

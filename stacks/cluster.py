@@ -4,18 +4,18 @@ from dataclasses import dataclass
 
 import pulumi
 
-from components.existing_cluster import ExistingCluster, ExistingClusterArgs
-from components.kubeconfig import chosen
-from components.lab_cluster import LabCluster, LabClusterArgs
-from components.microk8s_cluster import MicroK8sCluster
-from components.reachable import Found, look_at
-from components.spread import ENOUGH
+from components.cluster.existing import ExistingCluster, ExistingClusterArgs
+from components.cluster.inspection import ClusterFacts, inspect_cluster
+from components.cluster.kubeconfig import chosen
+from components.cluster.lab import LabCluster, LabClusterArgs
+from components.cluster.microk8s.cluster import MicroK8sCluster
+from components.objects.spread import ENOUGH
 from kubeconfigs.contexts import reached
 from stacks.settings import ClusterSettings, Presence
 
-LAB_BRINGS = Found(nodes=(), dns=False, metrics_server=False, storage=False)
-MICROK8S_BRINGS = Found(nodes=(), dns=True, metrics_server=True, storage=True)
-ASSUMED = Found(nodes=(), dns=True, metrics_server=True, storage=True)
+LAB_BRINGS = ClusterFacts(nodes=(), dns=False, metrics_server=False, storage=False)
+MICROK8S_BRINGS = ClusterFacts(nodes=(), dns=True, metrics_server=True, storage=True)
+ASSUMED = ClusterFacts(nodes=(), dns=True, metrics_server=True, storage=True)
 
 
 @dataclass(frozen=True)
@@ -42,26 +42,26 @@ def cluster(settings: ClusterSettings, provisioner: str) -> Cluster:
         component = MicroK8sCluster("microk8s", settings.microk8s)
         return described(component, MICROK8S_BRINGS, settings)
     kubeconfig = chosen(settings.kubeconfig, settings.context)
-    found = look_at(reached(kubeconfig)) or ASSUMED
-    install_dns = wanted(settings.dns, found.dns)
+    facts = inspect_cluster(reached(kubeconfig)) or ASSUMED
+    install_dns = wanted(settings.dns, facts.dns)
     if install_dns and not settings.dns_address:
         raise pulumi.RunError(
             "the cluster has no DNS: run `pulumi config set dnsAddress ADDRESS` with the address "
             "of the resolver that its kubelets are configured with"
         )
-    if wanted(settings.storage_provisioner, found.storage) and not provisioner:
+    if wanted(settings.storage_provisioner, facts.storage) and not provisioner:
         raise pulumi.RunError(
             "the cluster has no default StorageClass: give it one, or run `pulumi config set "
             "storageProvisionerImage IMAGE` with an image of lab/toolchain/local-provisioner, or "
             "`pulumi config set storageProvisioner present` to go on without"
         )
-    args = ExistingClusterArgs(kubeconfig, found.nodes, settings.dns_address)
-    return described(ExistingCluster("existing", args), found, settings)
+    args = ExistingClusterArgs(kubeconfig, facts.nodes, settings.dns_address)
+    return described(ExistingCluster("existing", args), facts, settings)
 
 
 def described(
     component: LabCluster | MicroK8sCluster | ExistingCluster,
-    found: Found,
+    facts: ClusterFacts,
     settings: ClusterSettings,
 ) -> Cluster:
     """A cluster with what is to be installed on it."""
@@ -69,19 +69,19 @@ def described(
     given = settings.ingress_address
     return Cluster(
         component=component,
-        install_dns=wanted(settings.dns, found.dns),
-        install_metrics_server=wanted(settings.metrics_server, found.metrics_server),
-        install_storage=wanted(settings.storage_provisioner, found.storage),
-        spread=_count(found, settings) >= ENOUGH,
+        install_dns=wanted(settings.dns, facts.dns),
+        install_metrics_server=wanted(settings.metrics_server, facts.metrics_server),
+        install_storage=wanted(settings.storage_provisioner, facts.storage),
+        spread=_count(facts, settings) >= ENOUGH,
         ingress_address=pulumi.Output.from_input(given) if given else first,
     )
 
 
-def _count(found: Found, settings: ClusterSettings) -> int:
+def _count(facts: ClusterFacts, settings: ClusterSettings) -> int:
     """How many nodes the cluster has, or will have."""
     if settings.microk8s:
         return len(settings.microk8s.hosts)
-    return settings.lab_nodes if settings.kind == "lab" else len(found.nodes)
+    return settings.lab_nodes if settings.kind == "lab" else len(facts.nodes)
 
 
 def wanted(presence: Presence, brought: bool) -> bool:

@@ -8,10 +8,10 @@ from typing import Any, cast
 
 import pulumi
 
-from components.microk8s.archives import names_in
-from components.microk8s.hosts import Access, Host, Jump, Role
-from components.microk8s.launch import Network
-from components.microk8s_cluster import Archive, MicroK8sClusterArgs
+from components.cluster.microk8s.archives import names_in
+from components.cluster.microk8s.cluster import Archive, MicroK8sClusterArgs
+from components.cluster.microk8s.hosts import Access, Host, Jump, Role
+from components.cluster.microk8s.launch import Network
 from stacks.keys import Keys
 from stacks.patterns import PEM
 

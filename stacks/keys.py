@@ -90,9 +90,9 @@ class Keys:
         return pulumi.Output.secret(value)
 
     def _wrong(self, key: str, value: str, allowed: str) -> pulumi.RunError:
-        found = "a secret" if is_config_secret(f"{self._project}:{key}") else repr(value)
+        shown = "a secret" if is_config_secret(f"{self._project}:{key}") else repr(value)
         return pulumi.RunError(
-            f"{key} is {found}, but must be {allowed}: `pulumi config set {key}`"
+            f"{key} is {shown}, but must be {allowed}: `pulumi config set {key}`"
         )
 
     def _refuse_unknown(self, declared: Collection[str]) -> None:
@@ -112,5 +112,5 @@ class Keys:
 def nearest(key: str, declared: Collection[str]) -> str:
     """A hint at the key that was probably meant."""
     by_lower = {name.lower(): name for name in declared}
-    found = difflib.get_close_matches(key.lower(), by_lower, n=1, cutoff=0.5)
-    return f", did you mean {by_lower[found[0]]!r}?" if found else ""
+    close = difflib.get_close_matches(key.lower(), by_lower, n=1, cutoff=0.5)
+    return f", did you mean {by_lower[close[0]]!r}?" if close else ""

@@ -1,18 +1,49 @@
 """JupyterLab on Knative, and its measurements."""
 
-from components.serverless_jupyterlab import (
+from dataclasses import dataclass
+
+from components.knative.jupyterlab import (
     ServerlessJupyterLab,
     ServerlessJupyterLabArgs,
     description,
 )
-from stacks.notebooks import Running, finish, ground, notebook
-from stacks.settings import knative_settings
+from stacks.notebooks import Deployed, measure, notebook, open_platform
+from stacks.settings import VariantSettings, open_keys, variant_settings
+
+
+@dataclass(frozen=True)
+class KnativeSettings(VariantSettings):
+    """How Knative scales. Times in seconds."""
+
+    min_scale: int
+    target_concurrency: int
+    stable_window: int
+    scale_to_zero_retention: int
+    scale_down_delay: int
+    awakening_gate: bool
+    revision_timeout: int
+
+
+def knative_settings() -> KnativeSettings:
+    """The stack's settings. Raises pulumi.RunError for the first wrong one."""
+    keys = open_keys()
+    common = variant_settings(keys)
+    return KnativeSettings(
+        **vars(common),
+        min_scale=keys.integer("minScale", 0, common.max_scale),
+        target_concurrency=keys.integer("targetConcurrency", 1, 1000),
+        stable_window=keys.integer("stableWindow", 6, 3600),
+        scale_to_zero_retention=keys.integer("scaleToZeroRetention", 0, 86_400),
+        scale_down_delay=keys.integer("scaleDownDelay", 0, 3600),
+        awakening_gate=keys.boolean("awakeningGate"),
+        revision_timeout=keys.integer("revisionTimeout", 0, 31_536_000),
+    )
 
 
 def main() -> None:
-    """Bring up the knative variant and measure it."""
+    """Bring up the variant and measure it."""
     settings = knative_settings()
-    base = ground("knative", settings)
+    base = open_platform("knative", settings)
     args = ServerlessJupyterLabArgs(
         **vars(notebook(base, settings)),
         min_scale=settings.min_scale,
@@ -23,11 +54,11 @@ def main() -> None:
         awakening_gate=settings.awakening_gate,
     )
     variant = ServerlessJupyterLab("jupyterlab", args, base.opts)
-    running = Running(
+    deployed = Deployed(
         variant,
         variant.host,
         content={"template": variant.template},
         description=description(args, variant.cookie),
         revisions_kept=settings.revision_timeout,
     )
-    finish(base, settings, running)
+    measure(base, settings, deployed)

@@ -2,11 +2,14 @@
 
 import pulumi
 
-PROGRAMS = ("platform", "knative", "hpa")
+from variants import NAMES
+
+PLATFORM = "platform"
+PROGRAMS = (PLATFORM, *NAMES)
 
 
 def program(stack: str) -> str:
-    """The program of a stack: `knative` for `knative` and for `knative-SUFFIX`.
+    """The program of a stack: a variant's for its name, and for its name with a `-SUFFIX`.
 
     Raises pulumi.RunError for a name that has none.
     """
@@ -14,12 +17,12 @@ def program(stack: str) -> str:
     if kind not in PROGRAMS:
         raise pulumi.RunError(
             f"stack {stack!r} has no program: name it {', '.join(PROGRAMS)}, "
-            "or one of these with a suffix, such as platform-test"
+            f"or one of these with a suffix, such as {PLATFORM}-test"
         )
     return kind
 
 
 def platform_of(stack: str) -> str:
-    """The platform stack beside a variant's stack: `platform-test` for `knative-test`."""
+    """The platform stack beside a variant's stack: `platform-test` for `NAME-test`."""
     _, dash, suffix = stack.partition("-")
-    return f"platform{dash}{suffix}"
+    return f"{PLATFORM}{dash}{suffix}"

@@ -1,18 +1,18 @@
-"""What the stacks of both variants do alike."""
+"""What the stacks of all variants do alike."""
 
 from dataclasses import dataclass
 from typing import Any
 
 import pulumi
 
-from components.cluster_provider import cluster_provider
-from components.jupyterlab_pod import JupyterLabPod
-from components.kernel_keeper import NAME as KEEPER
-from components.kernel_keeper import KernelKeeper, KernelKeeperArgs, overhead
-from components.measurement import Measurement, MeasurementArgs
-from components.notebook_storage import NotebookStorage, NotebookStorageArgs
-from components.token_secret import TokenSecret, TokenSecretArgs
-from components.variant import Description, NotebookArgs
+from components.cluster.provider import cluster_provider
+from components.notebook.arguments import Description, NotebookArgs
+from components.notebook.jupyterlab_pod import JupyterLabPod
+from components.notebook.kernel_keeper import NAME as KEEPER
+from components.notebook.kernel_keeper import KernelKeeper, KernelKeeperArgs, overhead
+from components.notebook.measurement import Measurement, MeasurementArgs
+from components.notebook.storage import NotebookStorage, NotebookStorageArgs
+from components.notebook.token_secret import TokenSecret, TokenSecretArgs
 from stacks.names import platform_of
 from stacks.reference import PlatformOutputs, outputs_of
 from stacks.settings import PodSettings, StorageSettings, VariantSettings
@@ -23,7 +23,7 @@ VOLUME = "volume"
 
 
 @dataclass(frozen=True)
-class Ground:
+class Foundation:
     """What a variant stands on: the platform, a provider for its cluster, and a token."""
 
     platform: PlatformOutputs
@@ -32,7 +32,7 @@ class Ground:
     namespace: pulumi.Output[str]
 
 
-def ground(variant: str, settings: VariantSettings) -> Ground:
+def open_platform(variant: str, settings: VariantSettings) -> Foundation:
     """Open the platform for a variant. Raises pulumi.RunError where it is not there."""
     stack = platform_of(pulumi.get_stack())
     full = settings.platform_stack or "/".join(
@@ -43,11 +43,11 @@ def ground(variant: str, settings: VariantSettings) -> Ground:
     opts = pulumi.ResourceOptions(provider=provider)
     namespace = platform.get("namespaces").apply(lambda names: names[variant])
     secret = TokenSecret("token", TokenSecretArgs(namespace, settings.pod.token), opts)
-    return Ground(platform, opts, secret, namespace)
+    return Foundation(platform, opts, secret, namespace)
 
 
-def notebook(base: Ground, settings: VariantSettings) -> NotebookArgs:
-    """The arguments that both variants share."""
+def notebook(base: Foundation, settings: VariantSettings) -> NotebookArgs:
+    """The arguments that all variants share."""
     pod = settings.pod
     return NotebookArgs(
         namespace=base.namespace,
@@ -68,7 +68,7 @@ def notebook(base: Ground, settings: VariantSettings) -> NotebookArgs:
     )
 
 
-def claim(base: Ground, storage: StorageSettings) -> pulumi.Output[str] | None:
+def claim(base: Foundation, storage: StorageSettings) -> pulumi.Output[str] | None:
     """The claim of the notebooks' volume; None where nothing is kept.
 
     Raises pulumi.RunError where that would forget a volume.
@@ -77,24 +77,24 @@ def claim(base: Ground, storage: StorageSettings) -> pulumi.Output[str] | None:
         _refuse_to_forget()
         return None
     args = NotebookStorageArgs(base.namespace, storage.size, storage.storage_class, storage.access)
-    kept = NotebookStorage("notebooks", args, base.opts).claim
-    pulumi.export(VOLUME, kept)
-    return kept
+    volume = NotebookStorage("notebooks", args, base.opts).claim
+    pulumi.export(VOLUME, volume)
+    return volume
 
 
 def _refuse_to_forget() -> None:
-    own = "/".join((pulumi.get_organization(), pulumi.get_project(), pulumi.get_stack()))
-    if there := outputs_of(own).get(VOLUME):
+    stack_name = "/".join((pulumi.get_organization(), pulumi.get_project(), pulumi.get_stack()))
+    if claim_name := outputs_of(stack_name).get(VOLUME):
         raise pulumi.RunError(
-            f"storage is empty, but the notebooks are on the volume of the claim {there!r}, which "
-            "would be deleted: copy them and `pulumi destroy` the stack first, or run "
+            f"storage is empty, but the notebooks are on the volume of the claim {claim_name!r}, "
+            "which would be deleted: copy them and `pulumi destroy` the stack first, or run "
             "`pulumi config rm storage`"
         )
 
 
 @dataclass(frozen=True)
-class Running:
-    """A variant that runs: where it answers, and what a measurement of it depends on.
+class Deployed:
+    """A variant on the cluster: where it answers, and what a measurement of it depends on.
 
     revisions_kept: seconds that Knative's revisions stay once another has followed.
     """
@@ -106,28 +106,28 @@ class Running:
     revisions_kept: int | None = None
 
 
-def finish(base: Ground, settings: VariantSettings, running: Running) -> None:
+def measure(base: Foundation, settings: VariantSettings, deployed: Deployed) -> None:
     """Measure the variant and export what came of it."""
     ingress = base.platform.get("ingress")
-    pulumi.export("url", url(running.host, ingress))
-    pulumi.export("address", ingress.apply(lambda found: found["address"]))
+    pulumi.export("url", url(deployed.host, ingress))
+    pulumi.export("address", ingress.apply(lambda values: values["address"]))
     pulumi.export("token", pulumi.Output.secret(base.secret.token))
-    keeper = kernel_keeper(base, settings, running.revisions_kept)
+    keeper = kernel_keeper(base, settings, deployed.revisions_kept)
     described = {
-        **running.description,
+        **deployed.description,
         "overhead": [
-            *running.description["overhead"],
+            *deployed.description["overhead"],
             *(overhead(base.namespace) for _ in keeper),
         ],
-        "address": ingress.apply(lambda found: found["address"]),
-        "port": ingress.apply(lambda found: found["http_port"]),
-        "host": running.host,
+        "address": ingress.apply(lambda values: values["address"]),
+        "port": ingress.apply(lambda values: values["http_port"]),
+        "host": deployed.host,
         "path": PATH,
         "token": base.secret.token,
         "kubeconfig": base.platform.get("kubeconfig"),
         "prometheus": base.platform.get("prometheus"),
         "environment": base.platform.get("environment").apply(
-            lambda found: {**found, **running.description["environment"], **facts(settings.pod)}
+            lambda values: {**values, **deployed.description["environment"], **facts(settings.pod)}
         ),
     }
     pulumi.export("description", pulumi.Output.secret(described))
@@ -138,19 +138,19 @@ def finish(base: Ground, settings: VariantSettings, running: Running) -> None:
         "measurement",
         MeasurementArgs(
             described=described,
-            content=running.content,
+            content=deployed.content,
             protocol=settings.measurement.protocol,
             run=settings.measurement.run,
         ),
-        pulumi.ResourceOptions(depends_on=[running.component, *keeper]),
+        pulumi.ResourceOptions(depends_on=[deployed.component, *keeper]),
     )
     pulumi.export("results", measurement.results)
     for name in ("protocol", "environment"):
-        pulumi.export(name, measurement.results.apply(lambda found, name=name: found.get(name)))
+        pulumi.export(name, measurement.results.apply(lambda values, name=name: values.get(name)))
 
 
 def kernel_keeper(
-    base: Ground, settings: VariantSettings, revisions_kept: int | None
+    base: Foundation, settings: VariantSettings, revisions_kept: int | None
 ) -> list[pulumi.Resource]:
     """The controller that tells a scale-in of kernels, where it is wanted."""
     if not settings.kernel_keeper:

@@ -1,20 +1,20 @@
-"""Everything that both variants share: cluster, add-ons, Traefik, Knative Serving, Prometheus."""
+"""Everything that the variants share: cluster, add-ons, Traefik, Knative Serving, Prometheus."""
 
 from collections.abc import Sequence
 
 import pulumi
 
-from components import knative_serving, prometheus, traefik
-from components.cluster_dns import ClusterDns, ClusterDnsArgs
-from components.cluster_provider import cluster_provider
-from components.dashboards import Dashboards, DashboardsArgs
-from components.knative_serving import KnativeServing, KnativeServingArgs
-from components.kube_state_metrics import KubeStateMetrics, KubeStateMetricsArgs
-from components.local_storage import LocalStorage, LocalStorageArgs
-from components.metrics_server import MetricsServer, MetricsServerArgs
-from components.notebook_namespace import NotebookNamespace, NotebookNamespaceArgs
-from components.prometheus import Prometheus, PrometheusArgs
-from components.traefik import Traefik, TraefikArgs
+from components.cluster.provider import cluster_provider
+from components.notebook.namespace import NotebookNamespace, NotebookNamespaceArgs
+from components.platform import knative_serving, prometheus, traefik
+from components.platform.cluster_dns import ClusterDns, ClusterDnsArgs
+from components.platform.dashboards import Dashboards, DashboardsArgs
+from components.platform.knative_serving import KnativeServing, KnativeServingArgs
+from components.platform.kube_state_metrics import KubeStateMetrics, KubeStateMetricsArgs
+from components.platform.local_storage import LocalStorage, LocalStorageArgs
+from components.platform.metrics_server import MetricsServer, MetricsServerArgs
+from components.platform.prometheus import Prometheus, PrometheusArgs
+from components.platform.traefik import Traefik, TraefikArgs
 from stacks.cluster import Cluster, cluster
 from stacks.images import images
 from stacks.settings import Images, PlatformSettings, platform_settings
@@ -22,6 +22,9 @@ from variants import VARIANTS
 
 LOCAL_REGISTRY = "dev.local"
 NAMESPACES = {variant.name: variant.namespace for variant in VARIANTS}
+SERVERLESS = [v.namespace for v in VARIANTS if "knative-serving" in v.needs]
+METRICS_SERVER = any("metrics-server" in variant.needs for variant in VARIANTS)
+"""Whether a variant's autoscaler asks for it."""
 
 
 def main() -> None:
@@ -50,7 +53,7 @@ def addons(
             base.spread,
         )
         ClusterDns("dns", dns, opts)
-    if base.install_metrics_server:
+    if base.install_metrics_server and METRICS_SERVER:
         MetricsServer("metrics-server", MetricsServerArgs(chosen.metrics_server), opts)
     if base.install_storage:
         LocalStorage("local-storage", LocalStorageArgs(chosen.storage_provisioner), opts)
@@ -80,7 +83,9 @@ def serving(
         opts,
     )
     spaces = [
-        NotebookNamespace(name, NotebookNamespaceArgs(name, settings.internet), opts)
+        NotebookNamespace(
+            name, NotebookNamespaceArgs(name, settings.internet, name in SERVERLESS), opts
+        )
         for name in NAMESPACES.values()
     ]
     ingress = Traefik(
@@ -117,7 +122,7 @@ def monitoring(
             scrape_interval=settings.scrape_interval,
             nodes=base.component.nodes,
             fixed_nodes=settings.cluster.kind == "lab" or not settings.node_discovery,
-            serverless=NAMESPACES["knative"],
+            serverless=SERVERLESS,
         ),
         opts,
     )

@@ -6,7 +6,7 @@ from typing import Any
 import pulumi
 from pulumi.runtime import invoke
 
-from components.answering import answering
+from components.cluster.lab_presence import require_lab
 
 REQUIRED = ("kubeconfig", "domain", "ingress", "prometheus", "namespaces", "environment", "cluster")
 
@@ -24,7 +24,7 @@ class PlatformOutputs:
         outputs = outputs_of(full_name)
         if outputs.keys() >= set(REQUIRED):
             if outputs["cluster"] == "lab":
-                answering(outputs["kubeconfig"])
+                require_lab(outputs["kubeconfig"])
             self._reference = pulumi.StackReference("platform", stack_name=full_name)
             return
         message = f"stack {stack!r} has no outputs: run `pulumi up --stack {stack}` first"

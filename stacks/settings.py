@@ -7,8 +7,8 @@ from typing import Literal, cast, get_args
 import pulumi
 import yaml
 
-from components.jupyterlab_pod import Culling
-from components.microk8s_cluster import MicroK8sClusterArgs
+from components.cluster.microk8s.cluster import MicroK8sClusterArgs
+from components.notebook.jupyterlab_pod import Culling
 from stacks.hosts import microk8s
 from stacks.keys import Keys
 from stacks.patterns import PEM
@@ -106,7 +106,7 @@ class StorageSettings:
 
 @dataclass(frozen=True)
 class PodSettings:
-    """What a notebook pod runs and may use, the same for both variants. Times in seconds."""
+    """What a notebook pod runs and may use, the same for all variants. Times in seconds."""
 
     image: str
     token: pulumi.Output[str] | None
@@ -139,7 +139,7 @@ class PriceSettings:
 
 @dataclass(frozen=True)
 class VariantSettings:
-    """What both variants have in common."""
+    """What all variants have in common."""
 
     platform_stack: str
     pod: PodSettings
@@ -148,29 +148,6 @@ class VariantSettings:
     max_scale: int
     ready_timeout: int
     kernel_keeper: bool
-
-
-@dataclass(frozen=True)
-class KnativeSettings(VariantSettings):
-    """The knative variant's own scaling. Times in seconds."""
-
-    min_scale: int
-    target_concurrency: int
-    stable_window: int
-    scale_to_zero_retention: int
-    scale_down_delay: int
-    awakening_gate: bool
-    revision_timeout: int
-
-
-@dataclass(frozen=True)
-class HpaSettings(VariantSettings):
-    """The hpa variant's own scaling; the CPU target in percent of the request, times in seconds."""
-
-    min_replicas: int
-    cpu_target: int
-    scale_down_window: int
-    drain_timeout: int
 
 
 def declared_keys() -> frozenset[str]:
@@ -202,35 +179,6 @@ def platform_settings() -> PlatformSettings:
         scrape_interval=keys.integer("scrapeInterval", 1, 300),
         node_discovery=keys.boolean("nodeDiscovery"),
         dashboards=_dashboards(keys),
-    )
-
-
-def knative_settings() -> KnativeSettings:
-    """The knative stack's settings. Raises pulumi.RunError for the first wrong one."""
-    keys = open_keys()
-    common = _variant(keys)
-    return KnativeSettings(
-        **vars(common),
-        min_scale=keys.integer("minScale", 0, common.max_scale),
-        target_concurrency=keys.integer("targetConcurrency", 1, 1000),
-        stable_window=keys.integer("stableWindow", 6, 3600),
-        scale_to_zero_retention=keys.integer("scaleToZeroRetention", 0, 86_400),
-        scale_down_delay=keys.integer("scaleDownDelay", 0, 3600),
-        awakening_gate=keys.boolean("awakeningGate"),
-        revision_timeout=keys.integer("revisionTimeout", 0, 31_536_000),
-    )
-
-
-def hpa_settings() -> HpaSettings:
-    """The hpa stack's settings. Raises pulumi.RunError for the first wrong one."""
-    keys = open_keys()
-    common = _variant(keys)
-    return HpaSettings(
-        **vars(common),
-        min_replicas=keys.integer("minReplicas", 1, common.max_scale),
-        cpu_target=keys.integer("cpuTarget", 1, 1000),
-        scale_down_window=keys.integer("scaleDownWindow", 0, 3600),
-        drain_timeout=keys.integer("drainTimeout", 0, 86_400),
     )
 
 
@@ -314,7 +262,8 @@ def _sources(keys: Keys) -> Sources:
     return sources
 
 
-def _variant(keys: Keys) -> VariantSettings:
+def variant_settings(keys: Keys) -> VariantSettings:
+    """What a variant's stack shares with the others. Raises pulumi.RunError for a wrong key."""
     return VariantSettings(
         platform_stack=keys.text("platformStack", r"|[\w.-]+(/[\w.-]+)*", "a stack's full name"),
         pod=_pod(keys),

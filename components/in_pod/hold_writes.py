@@ -117,8 +117,8 @@ def own_path(path: str) -> str:
 
 def server(door: Door, port: int) -> ThreadingHTTPServer:
     """Ready to serve on all addresses."""
-    own = {"door": door, "places": threading.Semaphore(MOST)}
-    return ThreadingHTTPServer(("", port), type("Handler", (Writes,), own))
+    attributes = {"door": door, "places": threading.Semaphore(MOST)}
+    return ThreadingHTTPServer(("", port), type("Handler", (Writes,), attributes))
 
 
 def main() -> None:

@@ -1,1 +1,1 @@
-"""Backup and restore: the lab's datastore and keys, and the folder that any backup is."""
+"""Backup and restore: the lab's datastore and keys, and the folder that holds a backup."""

@@ -8,16 +8,16 @@ from lab.backup import manifest, restore, save
 from lab.errors import LabError
 from lab.progress import console
 
-LEFT_OUT = "Notebook files on volumes are not in it."
+LEFT_OUT = "It does not contain notebook files on volumes."
 
 
 def add(commands: Any) -> None:
     """Add both commands to the lab's."""
     saving = commands.add_parser("backup", help="save the datastore and the cluster's keys")
-    saving.add_argument("folder", type=Path, help="a folder that is not there yet")
-    restoring = commands.add_parser("restore", help="make the lab of a backup")
+    saving.add_argument("folder", type=Path, help="a folder that does not exist yet")
+    restoring = commands.add_parser("restore", help="recreate the lab from a backup")
     restoring.add_argument("folder", type=Path, help="a backup's folder")
-    restoring.add_argument("--replace", action="store_true", help="destroy the lab that is there")
+    restoring.add_argument("--replace", action="store_true", help="destroy an existing lab")
 
 
 def run(name: str, arguments: argparse.Namespace) -> None:

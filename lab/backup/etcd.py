@@ -14,7 +14,7 @@ SECONDS = 120
 
 
 def save(lab: Cluster, to: Path) -> None:
-    """Save a snapshot, taken by the first member that answers. Raises LabError where none does."""
+    """Save a snapshot, taken by the first member that answers. Raises LabError if none does."""
     pki = Pki(lab)
     client = [
         f"--cacert={pki.etcd_ca.certificate}",
@@ -34,12 +34,12 @@ def save(lab: Cluster, to: Path) -> None:
 
 
 def restore(lab: Cluster, node: Node, snapshot: Path, to: Path) -> None:
-    """Make a member's data folder of a snapshot, with the ids it had. Raises LabError."""
+    """Create a member's data folder from a snapshot, with its former ids. Raises LabError."""
     who = control_plane.membership(lab, node)
     _run("etcdutl", "snapshot", "restore", snapshot, f"--data-dir={to}", *who)
 
 
 def _run(program: str, *words: str | Path) -> None:
-    """Without the user's environment: these tools take variables for flags."""
+    """Run a tool without the user's environment, since these tools read flags from variables."""
     command = [building.program(binaries.ETCD_TOOLS, program), *words]
     run(command, doing=f"etcd's {' '.join(map(str, words[-2:-1]))}", env={}, timeout=SECONDS)

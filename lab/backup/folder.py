@@ -1,4 +1,4 @@
-"""A backup's folder: there whole or not at all, and for its owner's eyes only."""
+"""A backup's folder: complete or absent, and readable by its owner only."""
 
 import os
 import shutil
@@ -11,13 +11,13 @@ from lab.errors import LabError
 
 @contextmanager
 def whole(folder: Path) -> Generator[Path]:
-    """Yield a draft beside the folder, which takes the folder's name once its body is through.
+    """Yield a draft beside the folder, which is renamed to the folder when the body succeeds.
 
-    Files get mode 0600, folders 0700. Raises LabError where something is there already.
+    Files get mode 0600, folders 0700. Raises LabError if the folder exists and is not empty.
     """
     folder = folder.absolute()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise LabError(f"{folder} is there already: name a folder that is not")
+        raise LabError(f"{folder} exists already: name a folder that does not")
     draft = folder.with_name(f".{folder.name}.unfinished")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True, mode=0o700)
@@ -30,7 +30,7 @@ def whole(folder: Path) -> Generator[Path]:
 
 
 def _settle(draft: Path) -> None:
-    """Close the files to others, and have them on the disk."""
+    """Remove others' access to the files, and flush them to the disk."""
     for path in (draft, *draft.rglob("*")):
         path.chmod(0o700 if path.is_dir() else 0o600)
         descriptor = os.open(path, os.O_RDONLY)

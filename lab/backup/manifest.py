@@ -1,6 +1,6 @@
-"""What a backup says of itself, and whether it is still what it was.
+"""A backup's description of itself, and the check that its files are unchanged.
 
-The checksums find damage. They do not keep out who can write to the folder: he can write them too.
+The checksums detect damage. They do not detect forgery: who can change a file can change its sum.
 """
 
 import hashlib
@@ -18,9 +18,9 @@ FILE = "manifest.json"
 
 @dataclass(frozen=True)
 class Manifest:
-    """kind: the cluster's kind, as the key `cluster` has it; cluster: its id, a hash of its CA.
+    """kind: a value of the key `cluster`; cluster: the cluster's id, a hash of its CA.
 
-    made: ISO 8601, UTC; datastore: what that kind's restoring must know; stacks: Pulumi's;
+    made: ISO 8601, UTC; datastore: what a restore of that kind needs; stacks: Pulumi's;
     versions: of the programs that made it; files: path in the folder → SHA-256.
     """
 
@@ -42,7 +42,7 @@ def seal(
     versions: dict[str, str],
     stacks: list[str] | None = None,
 ) -> Manifest:
-    """Write the manifest of all that is in a folder."""
+    """Write the manifest of all files in a folder."""
     files = {str(path.relative_to(draft)): _sum(path) for path in sorted(_files(draft))}
     made = datetime.now(UTC).isoformat(timespec="seconds")
     manifest = Manifest(kind, cluster, made, datastore, stacks or [], versions, files)
@@ -51,23 +51,23 @@ def seal(
 
 
 def read(folder: Path) -> Manifest:
-    """A backup's manifest, once each of its files has proved to be what it was.
+    """A backup's manifest, after all of its files have passed their checksums.
 
-    Raises LabError for the first thing that is wrong.
+    Raises LabError for the first failure.
     """
     try:
-        told: Any = json.loads((folder / FILE).read_text())
+        document: Any = json.loads((folder / FILE).read_text())
     except FileNotFoundError:
-        raise LabError(f"{folder} is no backup: it has no {FILE}") from None
+        raise LabError(f"{folder} is not a backup: it has no {FILE}") from None
     except (OSError, ValueError) as error:
         raise LabError(f"{folder / FILE} cannot be read: {error}") from None
-    found = told.get("format") if isinstance(told, dict) else None
-    if found != FORMAT:
-        raise LabError(f"{folder / FILE} has format {found!r}: this program reads {FORMAT}")
+    version = document.get("format") if isinstance(document, dict) else None
+    if version != FORMAT:
+        raise LabError(f"{folder / FILE} has format {version!r}: this program reads {FORMAT}")
     try:
-        manifest = Manifest(**told)
+        manifest = Manifest(**document)
     except TypeError:
-        raise LabError(f"{folder / FILE} is not whole: it lacks a field, or has another") from None
+        raise LabError(f"{folder / FILE} has a missing or an unknown field") from None
     _verify(folder, manifest.files)
     return manifest
 
@@ -76,9 +76,9 @@ def _verify(folder: Path, files: dict[str, str]) -> None:
     for name, expected in files.items():
         path = folder / name
         if not path.is_file():
-            raise LabError(f"{folder} is not whole: {name} is missing")
+            raise LabError(f"{folder} is not complete: {name} is missing")
         if _sum(path) != expected:
-            raise LabError(f"{folder} is not what it was: {name} has changed since the backup")
+            raise LabError(f"{folder} is damaged: {name} has changed since the backup")
 
 
 def _files(folder: Path) -> list[Path]:

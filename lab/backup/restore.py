@@ -1,7 +1,7 @@
-"""Making a lab of a backup.
+"""Recreating a lab from a backup.
 
-A lab is made beside the place of the old one and moved there once it is whole, so that no failure
-before leaves less than there was.
+The new lab's folder is completed beside the old one and then takes its place, so that a failure
+before that loses nothing.
 """
 
 import os
@@ -19,7 +19,7 @@ from lab.progress import step
 
 
 def check(name: str, manifest: Manifest, *, replace: bool) -> None:
-    """Whether a lab can be made of a backup. Raises LabError for what stands against it."""
+    """Check that a lab can be recreated from a backup. Raises LabError with the reason if not."""
     if manifest.kind != "lab":
         raise LabError(f"the backup is of a cluster of kind {manifest.kind!r}, not of a lab")
     if manifest.datastore["name"] != name:
@@ -28,30 +28,30 @@ def check(name: str, manifest: Manifest, *, replace: bool) -> None:
             f"set LAB_NAME={manifest.datastore['name']}"
         )
     if os.geteuid():
-        raise LabError("restoring a lab needs root: run it by `sudo -E`")
-    there = cluster.existing(name)
-    if there and not replace:
-        alive = any(processes.init(node) for node in there.nodes)
-        state = "is running" if alive else f"is down, but has its data in {there.folder}"
-        raise LabError(f"lab '{name}' {state}: `python -m lab down` takes it away, or --replace")
+        raise LabError("restoring a lab needs root: run it with `sudo -E`")
+    former = cluster.existing(name)
+    if former and not replace:
+        alive = any(processes.init(node) for node in former.nodes)
+        state = "is running" if alive else f"is down, but has its data in {former.folder}"
+        raise LabError(f"lab '{name}' {state}: run `python -m lab down`, or use --replace")
     if (aside := _beside(cluster.describe(name, 1), "replaced")).exists():
         raise LabError(
-            f"{aside} is left of a restore that was interrupted, perhaps with notebooks in "
+            f"an interrupted restore has left {aside}, perhaps with notebooks in "
             "nodes/*/volumes: move it away, or remove it"
         )
 
 
 def restore(name: str, folder: Path, manifest: Manifest, *, replace: bool = False) -> Cluster:
-    """Make a lab of a verified backup and start it. Raises LabError.
+    """Recreate a lab from a verified backup and start it. Raises LabError.
 
-    replace: whether one that is there may go; of the same lab the volumes' files are kept.
+    replace: whether an existing lab may be destroyed; if it is the same lab, its volumes are kept.
     """
     check(name, manifest, replace=replace)
     lifecycle.prepare()
     lab = cluster.describe(name, manifest.datastore["nodes"])
     with locked(name):
         check(name, manifest, replace=replace)
-        with step(f"lab '{name}' of the backup", 3):
+        with step(f"lab '{name}' from the backup", 3):
             draft = _made(lab, folder)
             _put(lab, draft, manifest)
     return lifecycle.up(name, None)
@@ -70,13 +70,13 @@ def _made(lab: Cluster, folder: Path) -> Path:
 
 
 def _put(lab: Cluster, draft: Path, manifest: Manifest) -> None:
-    """Move the new lab to its place, and what is kept of the old one into it."""
-    there, aside = cluster.existing(lab.name), _beside(lab, "replaced")
-    if there:
-        lifecycle.stop(there)
+    """Move the new lab's folder into place, with the volumes that are kept of the old one."""
+    former, aside = cluster.existing(lab.name), _beside(lab, "replaced")
+    if former:
+        lifecycle.stop(former)
         lab.folder.rename(aside)
     draft.rename(lab.folder)
-    same = there is not None and save.identity(aside) == manifest.cluster
+    same = former is not None and save.identity(aside) == manifest.cluster
     for node in lab.nodes:
         if same:
             volumes.take_over(node, aside / node.folder.relative_to(lab.folder))

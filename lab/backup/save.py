@@ -20,19 +20,19 @@ VERSIONS = {"kubernetes": binaries.KUBERNETES}
 
 
 def backup(name: str, folder: Path) -> Manifest:
-    """Back a running lab up into a folder that is not there yet. Raises LabError."""
+    """Back up a running lab into a folder that does not exist yet. Raises LabError."""
     with whole(folder) as draft:
         who, known = datastore(name, draft)
         return manifest.seal(draft, "lab", who, known, VERSIONS)
 
 
 def datastore(name: str, draft: Path) -> tuple[str, dict[str, Any]]:
-    """Save a lab's datastore, and the keys it is worthless without.
+    """Save a lab's datastore, and the keys without which it cannot be read.
 
-    Returns the cluster's id, and what its restoring must know. Raises LabError.
+    Returns the cluster's id, and what a restore needs. Raises LabError.
     """
     if os.geteuid():
-        raise LabError("the lab's keys are root's: back it up by `sudo -E`")
+        raise LabError("the lab's keys belong to root: run the backup with `sudo -E`")
     building.build(binaries.ETCD_TOOLS)
     with locked(name), step(f"snapshot of lab '{name}'", 2):
         lab, who = _running(name)
@@ -43,7 +43,7 @@ def datastore(name: str, draft: Path) -> tuple[str, dict[str, Any]]:
 
 
 def identity(lab: Path) -> str | None:
-    """The id of the lab with this folder; None where it did not come as far as to have one."""
+    """The id of the lab with this folder; None if it never got one."""
     kubeconfig = lab / "kubeconfig"
     return contexts.identity(kubeconfig.read_text()) if kubeconfig.exists() else None
 
@@ -52,5 +52,5 @@ def _running(name: str) -> tuple[Cluster, str]:
     lab = cluster.existing(name)
     who = lab and identity(lab.folder)
     if not lab or not who:
-        raise LabError(f"lab '{name}' is down, there is nothing to back up: `python -m lab up`")
+        raise LabError(f"lab '{name}' is down and cannot be backed up: run `python -m lab up`")
     return lab, who

@@ -1,4 +1,4 @@
-"""The folders of local volumes: a backup knows their names, and has none of their files."""
+"""The folders of local volumes: a backup has their names, but none of their files."""
 
 import json
 from pathlib import Path
@@ -11,12 +11,12 @@ from lab.node.starting import VOLUMES
 
 def named(lab: Cluster) -> dict[str, list[str]]:
     """The cluster's local volumes: node → its volumes' folders."""
-    found: dict[str, list[str]] = {}
+    folders: dict[str, list[str]] = {}
     for volume in json.loads(kubectl.ask(lab, "get", "persistentvolumes", "-o", "json"))["items"]:
         path = Path(volume["spec"].get("local", {}).get("path", "/"))
         if str(path.parent) == VOLUMES:
-            found.setdefault(_node(volume), []).append(path.name)
-    return found
+            folders.setdefault(_node(volume), []).append(path.name)
+    return folders
 
 
 def _node(volume: dict[str, Any]) -> str:
@@ -25,7 +25,7 @@ def _node(volume: dict[str, Any]) -> str:
 
 
 def make(node: Node, names: list[str]) -> None:
-    """Make the folders that are missing, as the provisioner would: without them no pod starts."""
+    """Create the missing folders as the provisioner would, since no pod starts without them."""
     for name in names:
         folder = node.folder / "volumes" / name
         if not folder.exists():
@@ -34,8 +34,8 @@ def make(node: Node, names: list[str]) -> None:
 
 
 def take_over(node: Node, former: Path) -> None:
-    """Take the volumes, with their files, out of the folder that the node had before."""
-    own = node.folder / "volumes"
-    own.mkdir(exist_ok=True)
+    """Move the volumes, with their files, out of the node's former folder."""
+    target = node.folder / "volumes"
+    target.mkdir(exist_ok=True)
     for volume in (former / "volumes").glob("*"):
-        volume.replace(own / volume.name)
+        volume.replace(target / volume.name)

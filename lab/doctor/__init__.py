@@ -1,1 +1,1 @@
-"""What the lab needs of a machine, and how to mend what is missing."""
+"""What the lab needs of a machine, and how to provide what is missing."""

@@ -1,4 +1,4 @@
-"""The checks: each answers what was expected, what was found and the command that mends it."""
+"""The checks: each returns what was expected, what was found and the command that fixes it."""
 
 import os
 import re
@@ -28,9 +28,10 @@ def root() -> Finding:
 
 def python() -> Finding:
     """The language that the lab and the program are written in."""
-    found = sys.version_info[:2]
+    version = sys.version_info[:2]
     remedy = "apt-get install python3 python3-venv (Debian 12 or newer), then `make clean demo`"
-    return Finding("Python", found >= PYTHON, ".".join(map(str, found)), f"needs 3.11: {remedy}")
+    shown = ".".join(map(str, version))
+    return Finding("Python", version >= PYTHON, shown, f"needs 3.11: {remedy}")
 
 
 def go() -> Finding:
@@ -71,7 +72,7 @@ def packages() -> Finding:
 
 
 def kernel() -> list[Finding]:
-    """The kernel's features, each tried for real in a namespace that is thrown away."""
+    """The kernel's features, each tried in a temporary namespace."""
     if os.geteuid() or not shutil.which("iptables"):
         return []
     return [_feature(name, test) for name, test in FEATURES.items()]
@@ -89,10 +90,10 @@ def all_findings() -> list[Finding]:
 
 
 def fatal(finding: Finding) -> bool:
-    """True where `up` cannot mend the lack by itself."""
+    """Whether `up` cannot fix the finding by itself."""
     return not finding.fine and finding.name != "Debian packages"
 
 
 def can_install() -> bool:
-    """True where Debian's packages can be installed from here."""
+    """Whether Debian packages can be installed on this machine."""
     return os.geteuid() == 0 and quiet(["apt-get", "--version"]) and Path("/var/lib/dpkg").exists()

@@ -1,4 +1,4 @@
-"""Debian's packages that the lab calls, and their installation."""
+"""The Debian packages whose programs the lab calls, and their installation."""
 
 import os
 import shutil
@@ -24,11 +24,11 @@ PACKAGES = {
     "sysctl": "procps",
     "/usr/lib/cni/bridge": "containernetworking-plugins",
 }
-"""A program that is looked for → the package that brings it."""
+"""A required program → the package that contains it."""
 
 
 def lacking() -> list[str]:
-    """The packages whose program is not there."""
+    """The packages whose program is missing."""
     return sorted(p for program, p in PACKAGES.items() if not _there(program))
 
 
@@ -40,7 +40,7 @@ def _there(program: str) -> bool:
 def install(packages: list[str]) -> None:
     """Install packages without starting the services that come with them.
 
-    Raises Unfit with apt's last words and the command to run by hand.
+    Raises Unfit with apt's last output and the command to run by hand.
     """
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]

@@ -1,4 +1,4 @@
-"""Room for the inotify instances of a node's programs, of which Linux grants a user so many."""
+"""The inotify instances that a node's programs need, of which Linux limits the number per user."""
 
 import os
 from collections.abc import Iterable
@@ -9,14 +9,14 @@ from lab.doctor.finding import Finding
 LIMIT = Path("/proc/sys/fs/inotify/max_user_instances")
 LINK = "anon_inode:inotify"
 EACH = 20
-"""What a node with its pods holds, counted in a lab of three with both variants."""
+"""Instances that a node with its pods uses, counted in a lab of three nodes with both variants."""
 
 ENOUGH = 1024
-"""What the limit is raised to, at least; an instance costs the kernel a few hundred bytes."""
+"""The least value to raise the limit to; an instance costs the kernel a few hundred bytes."""
 
 
 def room(nodes: int = 1) -> Finding:
-    """Whether so many more nodes find instances enough; others on the machine use them too."""
+    """Whether `nodes` more nodes find enough instances beside those that are in use."""
     limit, used = int(LIMIT.read_text()), in_use()
     needed = used + EACH * nodes
     found = f"{used} of {limit} in use; {EACH} for each of {nodes} more node(s)"
@@ -25,7 +25,7 @@ def room(nodes: int = 1) -> Finding:
 
 
 def make_room(nodes: int) -> Finding:
-    """Raise the limit, until the next reboot, where it is too low for so many more nodes."""
+    """Raise the limit until the next reboot if it is too low for `nodes` more nodes."""
     before = room(nodes)
     if before.fine:
         return before
@@ -43,14 +43,14 @@ def in_use() -> int:
 
 def _held(process: Path) -> int:
     try:
-        own = process.stat().st_uid == os.geteuid()
-        return count(map(_link, (process / "fd").iterdir())) if own else 0
+        ours = process.stat().st_uid == os.geteuid()
+        return count(map(_link, (process / "fd").iterdir())) if ours else 0
     except OSError:
         return 0
 
 
 def _link(descriptor: Path) -> str:
-    """What a descriptor links to; nothing where it was closed meanwhile."""
+    """What a descriptor links to; empty if it was closed meanwhile."""
     try:
         return os.readlink(descriptor)
     except OSError:

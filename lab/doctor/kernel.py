@@ -1,4 +1,4 @@
-"""The kernel's features, tried for real and left as found."""
+"""Tests of the kernel's features, which leave nothing behind."""
 
 import os
 from collections.abc import Callable, Generator
@@ -52,4 +52,4 @@ FEATURES: dict[str, Callable[[], bool]] = {
     "iptable_nat": _iptables,
     "cgroups": _cgroups,
 }
-"""Feature → a test that leaves nothing behind; `br_netfilter` shows itself when a node starts."""
+"""Feature → its test. `br_netfilter` has none: a node that starts without it fails."""

@@ -1,4 +1,4 @@
-"""The doctor's words: a table for people, one message for `up`."""
+"""The doctor's output: a table for people, one message for `up`."""
 
 from rich.console import Console
 from rich.table import Table
@@ -9,10 +9,10 @@ from lab.errors import Unfit
 
 
 def show() -> bool:
-    """Print every finding; True where the machine is fit."""
+    """Print every finding; returns whether the machine is fit."""
     findings = checks.all_findings()
     table = Table(box=None, pad_edge=False)
-    for column in ("", "check", "found", "mend it by"):
+    for column in ("", "check", "found", "fix"):
         table.add_column(column, overflow="fold")
     for one in findings:
         table.add_row("✓" if one.fine else "✗", one.name, one.found, "" if one.fine else one.remedy)
@@ -21,7 +21,7 @@ def show() -> bool:
 
 
 def make_fit() -> None:
-    """Install what may be installed; raise Unfit with every other lack and its remedy."""
+    """Install what can be installed; raise Unfit with every other finding and its remedy."""
     missing = debian.lacking()
     _refuse([one for one in _first() if checks.fatal(one)])
     if missing:
@@ -32,10 +32,10 @@ def make_fit() -> None:
 
 
 def make_room(nodes: int) -> None:
-    """Raise the kernel's limit for so many more nodes; raise Unfit with the command otherwise."""
-    found = inotify.make_room(nodes)
-    if not found.fine:
-        _refuse([found])
+    """Raise the kernel's inotify limit for `nodes` more nodes. Raises Unfit with the command."""
+    finding = inotify.make_room(nodes)
+    if not finding.fine:
+        _refuse([finding])
 
 
 def _first() -> list[Finding]:

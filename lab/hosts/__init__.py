@@ -1,1 +1,1 @@
-"""Hosts on this machine that look like bare Linux machines, to prove `cluster: microk8s` on."""
+"""Hosts on this machine that look like bare Linux machines, to test `cluster: microk8s` on."""

@@ -1,4 +1,4 @@
-"""Several image archives as one, so that each host is sent one file and imports it once."""
+"""Several image archives as one, so that each host receives one file and imports it once."""
 
 import hashlib
 import io
@@ -16,9 +16,7 @@ _SECONDS = 3
 
 
 def bundle(archives: Sequence[Path]) -> Path:
-    """One OCI archive with the images of all; cached by the archives' names, which tell their
-    content.
-    """
+    """One OCI archive with all images; cached by the archives' names, which depend on content."""
     key = hashlib.sha256("\n".join(path.name for path in archives).encode()).hexdigest()[:16]
     target = paths.cache() / "images" / f"bundle-{key}.tar"
     title = f"one archive of {len(archives)} images"
@@ -26,7 +24,7 @@ def bundle(archives: Sequence[Path]) -> Path:
 
 
 def _write(target: Path, archives: Sequence[Path]) -> None:
-    """The layers that images share are written once."""
+    """Write the bundle; layers that images share are written once."""
     manifests: list[Any] = []
     seen: set[str] = set()
     with tarfile.open(target, "w") as out:

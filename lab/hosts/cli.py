@@ -12,10 +12,10 @@ from lab.progress import console
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the commands."""
-    commands = parser.add_subparsers(dest="deed", required=True, metavar="DEED")
+    commands = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     up = commands.add_parser("up", help="start hosts with sshd, and nothing else on them")
     up.add_argument("--count", type=int, help="how many hosts (3)")
-    commands.add_parser("down", help="take the hosts down and leave nothing of them")
+    commands.add_parser("down", help="take the hosts down and remove all of them")
     commands.add_parser("status", help="each host's address and processes")
     commands.add_parser("config", help="the inventory and the platform's config values, as JSON")
 
@@ -23,7 +23,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Run one command; returns the exit code."""
     name = inventory.chosen_name()
-    match arguments.deed:
+    match arguments.action:
         case "up":
             hosts = lifecycle.up(name, arguments.count)
             addresses = ", ".join(host.address for host in hosts.nodes)

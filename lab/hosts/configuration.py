@@ -23,7 +23,7 @@ REACHED = ("name", "address", "user", "port")
 
 def described(hosts: Cluster) -> dict[str, Any]:
     """The document: `platform` (config key → value of the platform's stack) and `private_key`,
-    the path of what its secret `sshKey` is.
+    the path of the file for its secret `sshKey`.
     """
     inventory = lifecycle.inventory_of(hosts)
     return {
@@ -39,7 +39,7 @@ def described(hosts: Cluster) -> dict[str, Any]:
 
 
 def _images() -> str:
-    """The archive of all images that MicroK8s does not bring."""
+    """The archive of all images that MicroK8s does not include."""
     brought = [image for image in images.ALL if not store.brings(image.name)]
     return str(bundle.bundle([imaging.build(image) for image in brought]))
 
@@ -47,7 +47,7 @@ def _images() -> str:
 def images_and_manifests() -> dict[str, str]:
     """The platform stack's config values that point to the lab's images and manifests.
 
-    Debian's Prometheus, the lab's, cannot ask Kubernetes for the nodes: they are listed for it.
+    The lab's Prometheus, Debian's, cannot discover nodes by Kubernetes' API: it gets a list.
     """
     names = {image.name.split("/", 1)[1].split(":")[0]: image.name for image in images.ALL}
     chosen = {key: names[short] for short, key in KEYS.items()}

@@ -1,4 +1,4 @@
-"""Sets of hosts described: names, addresses, folders. Pure data, no side effects."""
+"""The description of sets of hosts: names, addresses, folders. Pure data."""
 
 import os
 import re
@@ -9,7 +9,7 @@ from lab.cluster import Cluster, Node
 from lab.errors import LabError
 
 SETS = ("hosts", "trial")
-"""The sets that can stand side by side; the place gives each its addresses."""
+"""The sets that can run side by side; the position gives each its addresses."""
 
 FIRST_NETWORK = 60
 """The sets lie in 198.18.60.0/24 and up, between the labs' nodes and the labs' pods."""
@@ -27,7 +27,7 @@ def chosen_name() -> str:
 
 
 def describe(name: str, count: int) -> Cluster:
-    """A set of so many hosts (1 to 9), each a node that nothing runs on yet."""
+    """A set of `count` hosts (1 to 9), each a node on which nothing runs yet."""
     if not 1 <= count <= MOST:
         raise LabError(f"there can be 1 to {MOST} hosts, not {count}")
     network = f"198.18.{FIRST_NETWORK + SETS.index(name)}"
@@ -52,9 +52,9 @@ def _host(name: str, network: str, number: int) -> Node:
 
 
 def existing(name: str) -> Cluster | None:
-    """The set of that name as its folder on disk tells it, or None where there is none."""
-    found = [p.name for p in (paths.state(name) / "nodes").glob("*")]
-    count = sum(bool(re.fullmatch(rf"{name}-\d", each)) for each in found)
+    """The set of that name, read from its folder on disk; None if it does not exist."""
+    folders = [p.name for p in (paths.state(name) / "nodes").glob("*")]
+    count = sum(bool(re.fullmatch(rf"{name}-\d", each)) for each in folders)
     return describe(name, count) if count else None
 
 
@@ -64,12 +64,12 @@ def root(folder: Path) -> Path:
 
 
 def user_key(hosts: Cluster) -> Path:
-    """The private key that gets into every host, mode 0600."""
+    """The private key that every host accepts, mode 0600."""
     return hosts.folder / "keys" / "id_ed25519"
 
 
 def host_key(host: Node) -> Path:
-    """The private key that a host shows for itself, mode 0600."""
+    """The private key by which a host identifies itself, mode 0600."""
     return host.folder / "etc" / "ssh" / "ssh_host_ed25519_key"
 
 

@@ -1,4 +1,4 @@
-"""SSH keys for hosts: made on first use, thrown away with the hosts."""
+"""SSH keys for hosts: created on first use, removed with the hosts."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from lab.files import write_private
 
 
 def public(path: Path) -> str:
-    """The public line (`ssh-ed25519 …`) of a private key, which is made where there is none."""
+    """The public line (`ssh-ed25519 …`) of a private key, which is created if it does not exist."""
     if not path.exists():
         write_private(path, _private(Ed25519PrivateKey.generate()))
     key = serialization.load_ssh_private_key(path.read_bytes(), None)

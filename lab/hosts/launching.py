@@ -13,7 +13,7 @@ from lab.node import cgroups, network, processes, supervision
 from lab.waiting import until
 
 PACKAGES = ("libwrap0", "openssh-server", "sudo")
-"""Debian's, which hosts have and this machine need not."""
+"""Debian packages that hosts have, whether this machine has them or not."""
 
 LAUNCH = """\
 set -eu
@@ -37,7 +37,7 @@ exec "$@"
 
 
 def start(hosts: Cluster, host: Node) -> None:
-    """Start a host, or leave it running. Raises TimedOut with the last words of its start."""
+    """Start a host, or leave it running. Raises TimedOut with the last output of its start."""
     system.write(hosts, host)
     store.introduce(hosts, host)
     network.link_up(hosts, host)
@@ -84,14 +84,14 @@ def _launch(hosts: Cluster, host: Node) -> None:
 
 
 def _mounts(hosts: Cluster, host: Node, root: Path) -> Iterator[tuple[str, str, str]]:
-    """How, what and where to mount; makes the places."""
-    layer, own, work = packages.unpacked(PACKAGES), host.folder / "etc", host.folder / "etc.work"
+    """The mounts of a host, each as (kind, source or options, target); creates the targets."""
+    layer, etc, work = packages.unpacked(PACKAGES), host.folder / "etc", host.folder / "etc.work"
     work.mkdir(exist_ok=True)
     commands = host.folder / "usr"
     (commands / "bin").mkdir(parents=True, exist_ok=True)
     if not (commands / "bin/snap").is_symlink():
         (commands / "bin/snap").symlink_to(store.INSIDE / "bin/snap")
-    upper = f"lowerdir={layer}/etc:/etc,upperdir={own},workdir={work}"
+    upper = f"lowerdir={layer}/etc:/etc,upperdir={etc},workdir={work}"
     yield "overlay", f"lowerdir={commands}:{layer}/usr:/usr", _place(root, "/usr")
     yield "overlay", upper, _place(root, "/etc")
     for name in ("/dev", "/sys"):
@@ -108,7 +108,7 @@ def _mounts(hosts: Cluster, host: Node, root: Path) -> Iterator[tuple[str, str, 
 
 
 def _program_folders() -> list[Path]:
-    """This clone, its environment and its Python, wherever they are outside /usr."""
+    """The folders of this clone, its environment and its Python that are outside /usr."""
     wanted = (paths.ROOT, Path(sys.prefix).resolve(), Path(sys.base_prefix).resolve())
     return [folder for folder in dict.fromkeys(wanted) if not folder.is_relative_to("/usr")]
 
@@ -120,4 +120,4 @@ def _place(root: Path, name: str) -> str:
 
 def _last_words(host: Node) -> str:
     lines = (host.folder / "launch.log").read_text().strip().splitlines()
-    return lines[-1] if lines else "it said nothing"
+    return lines[-1] if lines else "no output"

@@ -1,4 +1,4 @@
-"""The hosts' life: up, down, and what a test needs to know of them."""
+"""The hosts' lifecycle, up and down, and how they are reached."""
 
 import os
 import shutil
@@ -15,10 +15,10 @@ from lab.node import cgroups, network, processes
 
 
 def up(name: str, count: int | None) -> Cluster:
-    """Bring hosts up: from nothing, from what a crash left, or find them running.
+    """Bring hosts up from nothing or from what a crash left; running hosts are left alone.
 
-    count: how many, or None for as many as there are (3 at first).
-    Raises LabError where the machine is unfit or a host does not start.
+    count: their number, or None for as many as the set has (3 for a new one).
+    Raises LabError if the machine is unfit or a host does not start.
     """
     report.make_fit()
     with locked(name):
@@ -35,17 +35,17 @@ def up(name: str, count: int | None) -> Cluster:
 
 
 def _described(name: str, count: int | None) -> Cluster:
-    there = inventory.existing(name)
-    if there and count not in (None, len(there.nodes)):
+    existing = inventory.existing(name)
+    if existing and count not in (None, len(existing.nodes)):
         raise LabError(
-            f"there are {len(there.nodes)} hosts of set '{name}', not {count}: "
-            "run `python -m lab hosts down` first, or leave --count away"
+            f"there are {len(existing.nodes)} hosts of set '{name}', not {count}: "
+            "run `python -m lab hosts down` first, or omit --count"
         )
-    return there or inventory.describe(name, count or 3)
+    return existing or inventory.describe(name, count or 3)
 
 
 def down(name: str) -> None:
-    """Take the hosts down and leave nothing of them."""
+    """Take the hosts down and remove all of them."""
     if os.geteuid():
         raise LabError("taking hosts down needs root: run `sudo -E python -m lab hosts down`")
     with locked(name):

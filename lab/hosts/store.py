@@ -1,4 +1,4 @@
-"""What the doubles install from: the programs and images that MicroK8s itself would bring."""
+"""The programs and images that the doubles install, as MicroK8s itself would include them."""
 
 import json
 import os
@@ -25,7 +25,7 @@ exec '{python}' -m lab.hosts.doubles.{module} "$@"
 
 
 def fill(hosts: Cluster) -> Path:
-    """The folder with programs and images, links into the cache; built where they lack."""
+    """The folder with programs and images, as links into the cache; missing ones are built."""
     store = hosts.folder / "store"
     store.mkdir(parents=True, exist_ok=True)
     for binary in (binaries.KUBELITE, binaries.ETCD):
@@ -39,7 +39,7 @@ def fill(hosts: Cluster) -> Path:
 
 
 def brings(image: str) -> bool:
-    """Whether an image, by its full name, comes with the doubles."""
+    """Whether the doubles include an image, given by its full name."""
     return image.split("/")[-1].split(":")[0] in BROUGHT
 
 
@@ -54,7 +54,7 @@ def _link(source: Path, target: Path) -> None:
 
 
 def introduce(hosts: Cluster, host: Node) -> None:
-    """Put the double of `snap` on a host, with what it must know of the host."""
+    """Put the double of `snap` on a host, with a description of that host."""
     root = inventory.root(host.folder)
     about = {
         "set": hosts.name,
@@ -79,7 +79,7 @@ exec /opt/doubles/bin/microk8s.real "$@"
 
 
 def wrap(path: Path, module: str) -> None:
-    """Write a command that runs a module of the doubles by this clone's interpreter."""
+    """Write a command that runs a module of the doubles with this clone's interpreter."""
     python = Path(sys.prefix).resolve() / "bin" / Path(sys.executable).name
     text = WRAPPER.format(name=module, root=paths.ROOT, python=python, module=module)
     write(path, text).chmod(0o755)

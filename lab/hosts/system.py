@@ -1,4 +1,4 @@
-"""A host's own files: who may log in, its name, its SSH server."""
+"""A host's own files: its users, its name, its SSH server."""
 
 import shutil
 
@@ -41,7 +41,7 @@ FOLDERS = {
 
 
 def write(hosts: Cluster, host: Node) -> None:
-    """Write what makes the host this host; what others changed on it stays."""
+    """Write the files that identify the host; other changes on it stay."""
     etc, public = host.folder / "etc", keys.public(inventory.user_key(hosts))
     keys.public(inventory.host_key(host))
     for name, text in _texts(hosts, host, public).items():

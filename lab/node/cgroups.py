@@ -11,15 +11,15 @@ ROOT = Path("/sys/fs/cgroup")
 
 @cache
 def hierarchies() -> tuple[Path, ...]:
-    """The mount points that take cgroups: v2's single one, or v1's by controller."""
-    found: dict[int, Path] = {}
+    """The mount points of cgroups: v2's single one, or v1's by controller."""
+    mounts: dict[int, Path] = {}
     for line in Path("/proc/self/mounts").read_text().splitlines():
         _, where, kind, *_ = line.split()
         if kind == "cgroup2" and Path(where) == ROOT:
             return (ROOT,)
         if kind == "cgroup":
-            found[Path(where).stat().st_dev] = Path(where)
-    return tuple(found.values())
+            mounts[Path(where).stat().st_dev] = Path(where)
+    return tuple(mounts.values())
 
 
 def _everywhere() -> list[Path]:
@@ -29,7 +29,7 @@ def _everywhere() -> list[Path]:
 
 
 def make(*parts: str) -> list[Path]:
-    """Make a cgroup and its parents in every hierarchy; returns its folders."""
+    """Create a cgroup and its parents in every hierarchy; returns its folders."""
     return [_make(hierarchy, parts) for hierarchy in hierarchies()]
 
 
@@ -53,7 +53,7 @@ def _delegate(folder: Path) -> None:
 
 
 def _inherit_cpuset(parent: Path, child: Path) -> None:
-    """A new v1 cpuset is empty and takes no process until it has CPUs and memory nodes."""
+    """Copy the parent's CPUs and memory nodes: a new v1 cpuset without them takes no process."""
     for name in ("cpuset.cpus", "cpuset.mems"):
         file = child / name
         if (parent / name).exists() and not file.read_text().strip():
@@ -61,9 +61,9 @@ def _inherit_cpuset(parent: Path, child: Path) -> None:
 
 
 def remove(name: str, deadline: float = 15) -> None:
-    """Remove a cgroup and all below it, once its processes are gone.
+    """Remove a cgroup and all below it, once its processes have ended.
 
-    deadline: seconds. Raises LabError naming the cgroup that stays busy.
+    deadline: seconds. Raises LabError that names a cgroup which stays busy.
     """
     end = time.monotonic() + deadline
     for hierarchy in _everywhere():

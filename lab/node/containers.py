@@ -1,4 +1,4 @@
-"""A node's images: imported into its containerd from the cached archives."""
+"""A node's images, which are imported into its containerd from the cached archives."""
 
 from pathlib import Path
 
@@ -19,10 +19,10 @@ def wait(node: Node) -> None:
 
 
 def missing(node: Node) -> list[Path]:
-    """The archives whose images the node's containerd has not, or has in another build."""
-    there = _digests(node)
+    """The archives of images that the node's containerd lacks, or has in another build."""
+    present = _digests(node)
     wanted = {image.name: imaging.archive(image) for image in ALL}
-    return [path for name, path in wanted.items() if there.get(name) != _digest(path)]
+    return [path for name, path in wanted.items() if present.get(name) != _digest(path)]
 
 
 def load(node: Node, archive: Path) -> None:

@@ -1,4 +1,4 @@
-"""A node's processes held still, and let go: they keep what they have, and answer nobody."""
+"""Freezing and thawing a node's processes: frozen ones keep their state and answer nothing."""
 
 import time
 from pathlib import Path
@@ -8,21 +8,21 @@ from lab.errors import TimedOut
 from lab.node import cgroups
 
 DEADLINE = 10
-"""Seconds until every process of a node stands still, or goes on."""
+"""Seconds until every process of a node is frozen, or thawed."""
 
 
 def freeze(cluster: Cluster, node: Node) -> None:
-    """Hold all of a node's processes, those of its pods included."""
+    """Freeze all of a node's processes, those of its pods included."""
     _set(cluster, node, frozen=True)
 
 
 def thaw(cluster: Cluster, node: Node) -> None:
-    """Let a node's processes go on; also needed before they can be ended."""
+    """Thaw a node's processes, which is also needed before they can be ended."""
     _set(cluster, node, frozen=False)
 
 
 def frozen(cluster: Cluster, node: Node) -> bool:
-    """Whether a node is held still: its sockets still take questions, and answer none."""
+    """Whether a node is frozen: its sockets still accept connections, and answer none."""
     states = [
         (hierarchy / cluster.cgroup / f"{node.name}-system" / name, word)
         for hierarchy in cgroups.hierarchies()
@@ -42,13 +42,13 @@ def _set(cluster: Cluster, node: Node, *, frozen: bool) -> None:
 
 
 def _write(folder: Path, name: str, wanted: str) -> None:
-    """v1 may answer FREEZING for a while, and goes on when it is asked again."""
+    """Write until the state is reached: v1 may stay FREEZING, and continues when written again."""
     end = time.monotonic() + DEADLINE
     while True:
         (folder / name).write_text(wanted)
-        found = (folder / name).read_text().strip()
-        if found == wanted:
+        state = (folder / name).read_text().strip()
+        if state == wanted:
             return
         if time.monotonic() > end:
-            raise TimedOut(f"{folder / name} is {wanted} within {DEADLINE} s: last seen: {found}")
+            raise TimedOut(f"{folder / name} is {wanted} within {DEADLINE} s: last seen: {state}")
         time.sleep(0.05)

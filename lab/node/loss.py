@@ -1,4 +1,4 @@
-"""Losing a node and having it back, to see what the others make of it."""
+"""Losing a node and reviving it, to observe how the others react."""
 
 from typing import Literal, get_args
 
@@ -7,13 +7,13 @@ from lab.node import freezing, network, processes, starting
 from lab.pki import Pki
 
 How = Literal["kill", "freeze", "cut"]
-"""kill: the power goes; freeze: it answers nobody but keeps all; cut: its link goes."""
+"""kill: its processes end; freeze: they keep their state but do not answer; cut: its link fails."""
 
 WAYS: tuple[How, ...] = get_args(How)
 
 
 def lose(cluster: Cluster, node: Node, how: How) -> None:
-    """Take a node from the others, without a farewell."""
+    """Make a node unavailable to the others, without a shutdown."""
     if how == "freeze":
         freezing.freeze(cluster, node)
         return
@@ -23,5 +23,5 @@ def lose(cluster: Cluster, node: Node, how: How) -> None:
 
 
 def revive(cluster: Cluster, node: Node) -> None:
-    """Give a lost node back to the others: its link, its processes. It rejoins by itself."""
+    """Restore a lost node's link and processes. It rejoins by itself."""
     starting.start(cluster, node, Pki(cluster))

@@ -1,4 +1,4 @@
-"""A node's place in the network: a namespace on the lab's bridge."""
+"""A node's network: a namespace on the lab's bridge."""
 
 import ipaddress
 import json
@@ -61,19 +61,19 @@ def link_up(cluster: Cluster, node: Node) -> None:
 
 
 def link_down(node: Node) -> None:
-    """Take the node's link from the bridge, as a pulled cable; `node_up` puts it back."""
+    """Take the node's link down, like a pulled cable; `node_up` brings it up again."""
     _ip("link", "set", node.link, "down")
 
 
 def node_down(node: Node) -> None:
-    """Remove the node's namespace and link, where they are there."""
+    """Remove the node's namespace and link if they exist."""
     quiet(["ip", "link", "del", node.link])
     if (NAMESPACES / node.namespace).exists():
         _ip("netns", "del", node.namespace)
 
 
 def bridge_down(cluster: Cluster) -> None:
-    """Remove the lab's bridge, where it is there."""
+    """Remove the lab's bridge if it exists."""
     quiet(["ip", "link", "del", cluster.bridge])
 
 

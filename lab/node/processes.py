@@ -1,4 +1,4 @@
-"""Finding a node's processes from the host: by namespace, never by a file that may be stale."""
+"""Finding a node's processes from the machine: by namespace, never by a file that may be stale."""
 
 import os
 import signal
@@ -11,7 +11,7 @@ from lab.waiting import until
 
 
 def init(node: Node) -> int | None:
-    """The host's pid of the node's process 1, or None where the node does not run."""
+    """The pid, on the machine, of the node's process 1; None if the node does not run."""
     try:
         network = (NAMESPACES / node.namespace).stat().st_ino
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Starting a node: its programs' configuration, and the namespaces they live in."""
+"""Starting a node: its programs' configuration, and the namespaces that they run in."""
 
 import hashlib
 import os
@@ -12,13 +12,13 @@ from lab import binaries, building
 from lab.binaries import Binary
 from lab.cluster import Cluster, Node
 from lab.files import write
+from lab.images import REGISTRY
 from lab.node import (
     cgroups,
     control_plane,
     freezing,
     network,
     processes,
-    registries,
     supervision,
     worker,
 )
@@ -26,10 +26,15 @@ from lab.pki import Pki
 from lab.waiting import until
 
 PRIVATE = ("/run/netns", "/var/lib/kubelet", "/var/lib/cni", "/var/log/containers")
-"""Host folders that containerd and the kubelet use under fixed names: each node has its own."""
+"""Folders that containerd and the kubelet use under fixed names: each node has its own."""
 
 VOLUMES = "/var/lib/local-volumes"
-"""Where the platform makes local volumes on a node; kept with the node's data."""
+"""Where the platform creates local volumes on a node; kept with the node's data."""
+
+NOBODY = "http://127.0.0.1:1"
+"""The lab's registry for containerd: images are imported, and this refuses at once. Looking up a
+name that does not exist takes 10 s of time-outs, one image after the other: pods that exist before
+their images, as after a restore, would wait for minutes."""
 
 LAUNCH = """\
 set -eu
@@ -45,7 +50,7 @@ def programs(cluster: Cluster, node: Node, pki: Pki) -> dict[str, list[str]]:
     k8s = [str(_kept(cluster, binaries.KUBELITE))]
     return {
         "etcd": _kept_command(cluster, control_plane.etcd(cluster, node, pki)),
-        "containerd": worker.containerd(node, registries.folder(node)),
+        "containerd": worker.containerd(node, _registries(node)),
         "apiserver": k8s + control_plane.apiserver(cluster, node, pki),
         "controller-manager": k8s + control_plane.controller_manager(cluster, node, pki),
         "scheduler": k8s + control_plane.scheduler(cluster, node, pki),
@@ -54,12 +59,20 @@ def programs(cluster: Cluster, node: Node, pki: Pki) -> dict[str, list[str]]:
     }
 
 
+def _registries(node: Node) -> Path:
+    """The folder with a hosts.toml for the lab's registry; written if it does not exist."""
+    folder = node.folder / "registries"
+    text = f'server = "{NOBODY}"\n[host."{NOBODY}"]\n'  # without a host containerd 1.6 reads none
+    write(folder / REGISTRY / "hosts.toml", text)
+    return folder
+
+
 def _kept_command(cluster: Cluster, command: list[str]) -> list[str]:
     return [str(_kept(cluster, binaries.ETCD)), *command[1:]]
 
 
 def _kept(cluster: Cluster, binary: Binary) -> Path:
-    """The lab's own link to a build, so that it outlives a cleaned cache."""
+    """The lab's own link to a build, so that it survives a cleaned cache."""
     kept = cluster.folder / "bin" / f"{binary.module}-{building.key(binary)}"
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
@@ -74,7 +87,7 @@ def _kept(cluster: Cluster, binary: Binary) -> Path:
 
 
 def start(cluster: Cluster, node: Node, pki: Pki) -> None:
-    """Start a node's processes, or take a changed configuration to those that run."""
+    """Start a node's processes, or apply a changed configuration to those that run."""
     for folder in (node.folder / "logs", node.runtime):
         folder.mkdir(parents=True, exist_ok=True)
     config = _configure(cluster, node, pki)
@@ -128,13 +141,13 @@ def _binds(node: Node) -> Sequence[str]:
     private = node.runtime / "private"
     binds = {place: private / place.strip("/").replace("/", "-") for place in PRIVATE}
     binds[VOLUMES] = node.folder / "volumes"
-    for place, own in binds.items():
-        own.mkdir(parents=True, exist_ok=True)
+    for place, folder in binds.items():
+        folder.mkdir(parents=True, exist_ok=True)
         Path(place).mkdir(parents=True, exist_ok=True)
-        words += [str(own), place]
+        words += [str(folder), place]
     return words
 
 
 def _last_words(node: Node) -> str:
     text = (node.folder / "logs" / "launch.log").read_text().strip()
-    return text.splitlines()[-1] if text else "it said nothing"
+    return text.splitlines()[-1] if text else "no output"

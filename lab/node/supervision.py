@@ -1,4 +1,4 @@
-"""A node's processes under `supervisor`, which brings back what dies."""
+"""A node's processes under `supervisor`, which restarts those that exit."""
 
 import shlex
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from lab.waiting import until
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 STOP_SECONDS = 10
-"""What a program has to end by itself before it is killed."""
+"""Seconds that a program has to end by itself before it is killed."""
 
 ENDED = ("STOPPED", "EXITED", "FATAL")
 HEAD = """\
@@ -56,9 +56,9 @@ def log(node: Node, program: str) -> Path:
 
 
 def configuration(node: Node, programs: Mapping[str, Sequence[str]], digest: str) -> str:
-    """The supervisor's configuration; programs: name → command line, in the order to start.
+    """The supervisor's configuration; programs: name → command line, in the order of their start.
 
-    digest: a hash of the programs' own files: a change of it restarts them.
+    digest: a hash of the programs' own files, whose change restarts them.
     """
     head = HEAD.format(
         folder=node.folder / "logs", runtime=node.runtime, path=PATH, socket=node.supervisor
@@ -67,7 +67,7 @@ def configuration(node: Node, programs: Mapping[str, Sequence[str]], digest: str
 
 
 def sections(node: Node, programs: Mapping[str, Sequence[str]], digest: str) -> str:
-    """The part of the supervisor's configuration that tells its programs."""
+    """The part of the supervisor's configuration that lists its programs."""
     parts: list[str] = []
     for place, (name, command) in enumerate(programs.items()):
         line = shlex.join(command).replace("%", "%%")
@@ -85,7 +85,7 @@ def sections(node: Node, programs: Mapping[str, Sequence[str]], digest: str) -> 
 
 
 def summary(processes: Mapping[str, Mapping[str, Any]]) -> str:
-    """One line for people of what a supervisor knows of its programs."""
+    """One line for people with the state of a supervisor's programs."""
     words = [f"{name} {info['statename'].lower()}" for name, info in processes.items()]
     return ", ".join(words) or "the supervisor does not answer"
 
@@ -103,9 +103,9 @@ class Supervisor:
         return ServerProxy("http://localhost", transport=transport).supervisor
 
     def processes(self) -> dict[str, dict[str, Any]]:
-        """What supervisor knows of each program: statename, pid, start, description.
+        """The state of each program: statename, pid, start, description.
 
-        Empty where the supervisor does not answer.
+        Empty if the supervisor does not answer.
         """
         try:
             return {info["name"]: info for info in self._rpc.getAllProcessInfo()}
@@ -117,7 +117,7 @@ class Supervisor:
         return summary(self.processes())
 
     def update(self) -> list[str]:
-        """Take in a changed configuration, restarting only what changed; returns its names."""
+        """Apply a changed configuration, restarting only what changed; returns those names."""
         try:
             rpc = self._rpc
             added, changed, removed = rpc.reloadConfig()[0]
@@ -126,13 +126,13 @@ class Supervisor:
                 rpc.addProcessGroup(name)
         except (OSError, HTTPException, Fault) as error:
             raise LabError(
-                f"node {self.node.name}: its supervisor does not take the new configuration "
+                f"node {self.node.name}: its supervisor does not accept the new configuration "
                 f"({error}): run `python -m lab down --keep-data`, then `python -m lab up`"
             ) from None
         return [*added, *changed, *removed]
 
     def _stop(self, names: Sequence[str]) -> None:
-        """Stop programs, all at once, and forget them."""
+        """Stop programs, all at once, and remove them from the supervisor."""
         for name in names:
             self._rpc.stopProcessGroup(name, False)
         until(
@@ -145,6 +145,7 @@ class Supervisor:
             self._rpc.removeProcessGroup(name)
 
     def _ended(self, names: Sequence[str]) -> tuple[bool, str]:
-        found = self.processes().items()
-        left = {k: v["statename"] for k, v in found if k in names and v["statename"] not in ENDED}
+        known = self.processes().items()
+        states = {name: info["statename"] for name, info in known if name in names}
+        left = {name: state for name, state in states.items() if state not in ENDED}
         return not left, str(left)

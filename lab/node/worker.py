@@ -1,4 +1,4 @@
-"""The configuration of what runs pods on a node: containerd, CNI, kubelet, kube-proxy."""
+"""The configuration of the programs that run pods: containerd, CNI, kubelet, kube-proxy."""
 
 import json
 from pathlib import Path
@@ -52,8 +52,8 @@ config_path = "{folder}"
 def containerd(node: Node, registries: Path | None = None) -> list[str]:
     """containerd with overlayfs and the node's own CNI folder.
 
-    registries: where it finds the mirrors of registries, a folder with a hosts.toml for each.
-    Where it cannot bring what the kubelet asks it for, it ends, and the supervisor tries again.
+    registries: a folder with a folder for each registry, whose hosts.toml names mirrors.
+    It exits if it cannot load the plugin that the kubelet uses, and the supervisor restarts it.
     """
     config = node.folder / "containerd.toml"
     text = CONTAINERD.format(
@@ -92,7 +92,7 @@ def _cni(node: Node) -> Path:
 
 
 def kubelet(cluster: Cluster, node: Node, pki: Pki) -> list[str]:
-    """The kubelet: only certificates get in, and the API server decides what they may do."""
+    """The kubelet: it admits only certificates, and the API server authorizes their requests."""
     pair = pki.kubelet(node)
     resolv = node.folder / "resolv.conf"
     write(resolv, "")

@@ -1,4 +1,4 @@
-"""The cluster and Pulumi's state are lost, and had back from a backup."""
+"""The cluster and Pulumi's state are lost, and recovered from a backup."""
 
 import shutil
 from pathlib import Path
@@ -36,7 +36,7 @@ def test_a_living_cluster_is_left_alone(clone: Clone, backup: Path):
     assert done.stderr.count("\n") == 1
 
 
-def test_all_is_had_back(clone: Clone, backup: Path):
+def test_all_is_recovered(clone: Clone, backup: Path):
     lifecycle.down("test")
     shutil.rmtree(clone.folder / "state")
     for name in SETTINGS:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from components.microk8s.archives import names_in
+from components.cluster.microk8s.archives import names_in
 from lab.hosts import inventory, lifecycle
 from tests.hosts.ssh import Ssh
 from tests.lab import traces

@@ -1,4 +1,4 @@
-"""A lab that was lost is had back from its backup, as it was at that moment."""
+"""A lost lab is recovered from its backup, as it was at that moment."""
 
 import json
 import shutil
@@ -43,7 +43,7 @@ def backup(lab: Cluster, lab_cli, tmp_path_factory: pytest.TempPathFactory) -> P
     folder = tmp_path_factory.mktemp("backup") / "backup"
     done = lab_cli("backup", str(folder))
     assert done.returncode == 0, done.stderr
-    assert "Notebook files on volumes are not in it" in done.stderr
+    assert "It does not contain notebook files on volumes" in done.stderr
 
     kubectl.ask(lab, "delete", "configmap", "changed")
     kubectl.ask(lab, "create", "configmap", "changed", "--from-literal=k=after")
@@ -82,7 +82,7 @@ def test_a_living_cluster_is_left_alone(lab_cli, backup: Path):
     _one_message(lab_cli("restore", str(backup)), "lab 'test' is running", "--replace")
 
 
-def test_a_lost_lab_is_had_back(lab: Cluster, lab_cli, backup: Path, tmp_path: Path):
+def test_a_lost_lab_is_recovered(lab: Cluster, lab_cli, backup: Path, tmp_path: Path):
     identity, kubeconfig = save.identity(lab.folder), lab.kubeconfig.read_bytes()
     (tmp_path / "kubeconfig").write_bytes(kubeconfig)
     before = pods.containers(lab, "pod")

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import requests
 
-from components import pod_connections
+from components.notebook import pod_connections
 from lab import binaries, building
 from lab.waiting import until
 

@@ -1,17 +1,35 @@
-"""What must never be committed."""
+"""What must never be committed, and where the names of variants may stand."""
 
+import ast
 import subprocess
 from pathlib import Path
 
-import pytest
+from variants import NAMES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+ROOMS = {f"components/{name}/" for name in NAMES} | {f"stacks/{name}.py" for name in NAMES}
+FREE = ("variants/", "tests/", *sorted(ROOMS))
 
 
-@pytest.mark.parametrize("stack", ["platform", "knative", "hpa"])
-def test_no_salt_of_somebodys_passphrase_is_committed(stack: str) -> None:
-    """With it, nobody else could make the stack: "incorrect passphrase"."""
-    command = ["git", "show", f"HEAD:Pulumi.{stack}.yaml"]
-    shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert "encryptionsalt" not in shown.stdout
-    assert "secure:" not in shown.stdout
+def tracked(*patterns: str) -> list[str]:
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    return [path for path in listed.stdout.splitlines() if (ROOT / path).is_file()]
+
+
+def test_no_configuration_of_somebodys_stack_is_committed() -> None:
+    """Its salt belongs to a passphrase: nobody else could make the stack."""
+    assert tracked("Pulumi.*.yaml") == []
+
+
+def test_no_room_of_a_variant_is_imported_from_outside() -> None:
+    """Its stack module alone does: whatever else iterates over `variants`."""
+    rooms = tuple(f"components.{name}" for name in NAMES) + tuple(f"stacks.{n}" for n in NAMES)
+    importers = [
+        f"{path}: {node.module}"
+        for path in tracked("*.py")
+        if not path.startswith(FREE)
+        for node in ast.walk(ast.parse((ROOT / path).read_text()))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(rooms)
+    ]
+    assert importers == []

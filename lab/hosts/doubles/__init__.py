@@ -1,1 +1,1 @@
-"""Doubles of `snap` and `microk8s`: their outputs and exit codes, by the lab's own means."""
+"""Doubles of `snap` and `microk8s`: the same outputs and exit codes, by the lab's own programs."""

@@ -1,4 +1,4 @@
-"""The add-ons: which there are, and which are enabled."""
+"""The add-ons, and which of them are enabled."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from lab.hosts.doubles import api, arguments
 
 @dataclass(frozen=True)
 class Addon:
-    """shown_by: an object whose name, anywhere in the cluster's, makes it "enabled"."""
+    """shown_by: the add-on counts as enabled if some object's `kind/name` contains this."""
 
     name: str
     shown_by: str
@@ -37,14 +37,14 @@ KINDS = {
 
 
 def enabled() -> set[str]:
-    """The names of the add-ons whose object is found among the cluster's."""
+    """The names of the add-ons whose object exists in the cluster."""
     rows = [
         f"{kind}/{item['metadata']['name']}"
         for path, kind in KINDS.items()
         for item in api.ask(path)["items"]
     ]
-    found = {each.name for each in ALL if any(each.shown_by in row for row in rows)}
-    return found | ({"rbac"} if _rbac() else set())
+    names = {each.name for each in ALL if any(each.shown_by in row for row in rows)}
+    return names | ({"rbac"} if _rbac() else set())
 
 
 def _rbac() -> bool:

@@ -1,8 +1,8 @@
-"""The control plane's side of a join: what a node is given, and what it must wait for."""
+"""The control plane's side of a join: what a node receives, and what it must wait for."""
 
 from typing import Any
 
-from lab.hosts.doubles import arguments, here, identities, members, services, tokens
+from lab.hosts.doubles import arguments, identities, members, services, this_host, tokens
 from lab.pki import Pki
 from lab.waiting import until
 
@@ -22,43 +22,43 @@ class Refused(Exception):
         self.code = code
 
 
-def admit(asked: dict[str, Any], address: str) -> dict[str, Any]:
-    """What a node needs to join. Raises Refused; a token without an end is used up first."""
-    if not tokens.take(str(asked.get("token", ""))):
+def admit(request: dict[str, Any], address: str) -> dict[str, Any]:
+    """What a node needs to join. Consumes a token that has no expiry. Raises Refused."""
+    if not tokens.take(str(request.get("token", ""))):
         raise Refused(500, "Invalid token")
-    own = here.node().address
-    if address == own:
+    contact = this_host.node().address
+    if address == contact:
         raise Refused(503, f"The joining node has the same IP ({address}) as the node we contact")
     if any(members.address(m).startswith(f"{address}:") for m in members.listed()):
         raise Refused(500, f"the joining node ({address}) is already known to dqlite")
-    _reachable(own)
-    told = {"kubelet_args": arguments.read("kubelet"), "apiport": here.cluster().api_port}
-    if asked.get("worker") in (True, "as-worker"):
-        return told | {"pki": identities.lent(str(asked["hostname"]), address)}
+    _reachable(contact)
+    admission = {"kubelet_args": arguments.read("kubelet"), "apiport": this_host.cluster().api_port}
+    if request.get("worker") in (True, "as-worker"):
+        return admission | {"pki": identities.lent(str(request["hostname"]), address)}
     _promote_learner()
-    folder = Pki(here.cluster()).folder
+    folder = Pki(this_host.cluster()).folder
     api = arguments.read("kube-apiserver")
     copied = ("--authorization-mode", "--secure-port")
-    return told | {
+    return admission | {
         "pki": {name: (folder / name).read_text() for name in SHARED},
         "apiserver_args": {flag: api[flag] for flag in copied if flag in api},
     }
 
 
-def _reachable(own: str) -> None:
-    """The first join takes the datastore from the loopback to the node's address."""
-    found = members.listed()
-    if len(found) > 1 or not members.address(found[0]).startswith("127."):
+def _reachable(address: str) -> None:
+    """Before the first join, move the datastore from the loopback to the node's address."""
+    listed = members.listed()
+    if len(listed) > 1 or not members.address(listed[0]).startswith("127."):
         return
-    peers = f"https://{own}:{here.PEER_PORT}"
-    members.ask("cluster/member/update", {"ID": found[0]["ID"], "peerURLs": [peers]})
+    peers = f"https://{address}:{this_host.PEER_PORT}"
+    members.ask("cluster/member/update", {"ID": listed[0]["ID"], "peerURLs": [peers]})
     arguments.change("k8s-dqlite", {"--listen-peer-urls": peers})
     services.start()
-    until(_writable, what="the datastore is back", deadline=30)
+    until(_writable, what="the datastore accepts writes", deadline=30)
 
 
 def _promote_learner() -> None:
-    """etcd has one learner at most: an earlier one votes before the next comes."""
+    """etcd has at most one learner, so an earlier one is promoted before the next is added."""
     until(_no_learner, what="the earlier member votes", deadline=60, pause=1)
 
 

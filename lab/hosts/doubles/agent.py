@@ -1,11 +1,11 @@
-"""The cluster agent: what a host does by itself once MicroK8s is on it."""
+"""The cluster agent: what a host does by itself once MicroK8s is installed."""
 
 import subprocess
 import sys
 import threading
 import time
 
-from lab.hosts.doubles import api, enabling, forwarding, here, launcher, members, server
+from lab.hosts.doubles import api, enabling, forwarding, launcher, members, server, this_host
 from lab.node import containers
 from lab.shell import quiet
 
@@ -19,12 +19,12 @@ API_SERVERS = (
 
 
 def main() -> None:
-    """Load the images that MicroK8s brings, then look after the cluster for good."""
+    """Load the images that MicroK8s includes, then do the agent's duties for ever."""
     threading.Thread(target=server.server().serve_forever, daemon=True).start()
-    containers.wait(here.node())
-    for archive in sorted(here.STORE.glob("*.tar")):
-        containers.load(here.node(), archive)
-    duties = (_routes, _endpoints) if here.WORKER.exists() else (_routes, _promote, _apply)
+    containers.wait(this_host.node())
+    for archive in sorted(this_host.STORE.glob("*.tar")):
+        containers.load(this_host.node(), archive)
+    duties = (_routes, _endpoints) if this_host.WORKER.exists() else (_routes, _promote, _apply)
     while True:
         for duty in duties:
             try:
@@ -37,41 +37,41 @@ def main() -> None:
 def _routes() -> None:
     for node in api.nodes():
         address = api.address(node)
-        if address not in ("", here.node().address):
-            quiet(["ip", "route", "replace", here.pods_of(address), "via", address])
+        if address not in ("", this_host.node().address):
+            quiet(["ip", "route", "replace", this_host.pods_of(address), "via", address])
 
 
 def _promote() -> None:
-    """Learners become voters, until three vote: the API server of one that does not is no use."""
-    found = members.listed()
-    if sum(not m.get("isLearner") for m in found) < members.VOTERS:
-        members.promote(found)
+    """Promote learners until three members vote: the API server of a learner answers nothing."""
+    listed = members.listed()
+    if sum(not m.get("isLearner") for m in listed) < members.VOTERS:
+        members.promote(listed)
 
 
 def _endpoints() -> None:
-    """A worker is led to all API servers that there are, not only to the one it joined."""
-    if found := forwarding.advertised(api.ask(API_SERVERS)):
-        forwarding.point_to(found)
+    """Point a worker to all API servers, not only to the one that it joined."""
+    if servers := forwarding.advertised(api.ask(API_SERVERS)):
+        forwarding.point_to(servers)
 
 
 def _apply() -> None:
-    told = launcher.pending()
-    if not told or not api.ready():
+    configuration = launcher.pending()
+    if not configuration or not api.ready():
         return
-    for addon in told.get("addons") or []:
-        deed = enabling.disable if addon.get("disable") else enabling.enable
-        if deed([addon["name"], *map(str, addon.get("args") or [])]):
+    for addon in configuration.get("addons") or []:
+        change = enabling.disable if addon.get("disable") else enabling.enable
+        if change([addon["name"], *map(str, addon.get("args") or [])]):
             return
-    if told.get("join"):
+    if configuration.get("join"):
         _join_apart()
     else:
         launcher.applied()
 
 
 def _join_apart() -> None:
-    """A join ends this agent, and what it prints to."""
+    """Join in a process of its own: a join ends this agent, and with it its output."""
     command = [sys.executable, "-m", "lab.hosts.doubles.launcher"]
-    with (here.node().folder / "logs/join.log").open("ab") as log:
+    with (this_host.node().folder / "logs/join.log").open("ab") as log:
         subprocess.run(command, stdout=log, stderr=log, check=False, start_new_session=True)
 
 

@@ -1,4 +1,4 @@
-"""The host's own API server, or a worker's way to one, asked as who the host is."""
+"""Requests to the host's own API server, or through a worker's proxy, as the host's identity."""
 
 import base64
 import json
@@ -15,8 +15,8 @@ from lab.hosts.doubles import services
 
 @cache
 def _credentials() -> tuple[str, ssl.SSLContext]:
-    told = yaml.safe_load(services.looking().read_text())
-    cluster, user = told["clusters"][0]["cluster"], told["users"][0]["user"]
+    kubeconfig = yaml.safe_load(services.looking().read_text())
+    cluster, user = kubeconfig["clusters"][0]["cluster"], kubeconfig["users"][0]["user"]
     authority = base64.b64decode(cluster["certificate-authority-data"]).decode()
     context = ssl.create_default_context(cadata=authority)
     with tempfile.NamedTemporaryFile() as pem:
@@ -28,7 +28,7 @@ def _credentials() -> tuple[str, ssl.SSLContext]:
 
 
 def ask(path: str, method: str = "GET") -> dict[str, Any]:
-    """The answer to a request. Raises OSError where there is none."""
+    """The answer to a request. Raises OSError if there is none."""
     server, context = _credentials()
     request = urllib.request.Request(server + path, method=method)  # noqa: S310
     with urllib.request.urlopen(request, timeout=5, context=context) as answer:  # noqa: S310
@@ -41,7 +41,7 @@ def nodes() -> list[dict[str, Any]]:
 
 
 def ready() -> bool:
-    """True where the API answers and any node is Ready, not necessarily this one."""
+    """Whether the API answers and any node is Ready, not necessarily this one."""
     try:
         return any(_is_ready(node) for node in nodes())
     except (OSError, FileNotFoundError):
@@ -55,5 +55,5 @@ def _is_ready(node: dict[str, Any]) -> bool:
 
 def address(node: dict[str, Any]) -> str:
     """A Node's InternalIP."""
-    found = node["status"].get("addresses", [])
-    return next((a["address"] for a in found if a["type"] == "InternalIP"), "")
+    addresses = node["status"].get("addresses", [])
+    return next((a["address"] for a in addresses if a["type"] == "InternalIP"), "")

@@ -1,4 +1,4 @@
-"""The files under `args/`: one `--flag=value` a line, which win over the lab's own flags."""
+"""The files under `args/`: one `--flag=value` a line, which override the lab's own flags."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,7 +17,7 @@ def read(service: str) -> dict[str, str]:
 
 
 def change(service: str, flags: Mapping[str, str | None]) -> bool:
-    """Set flags of a service, or take them away where the value is None; True if any changed."""
+    """Set flags of a service, or remove those whose value is None; returns whether any changed."""
     before = read(service)
     after = {k: v for k, v in {**before, **flags}.items() if v is not None}
     lines = [f"{flag}={value}" for flag, value in after.items()]
@@ -28,12 +28,12 @@ def change(service: str, flags: Mapping[str, str | None]) -> bool:
 def merged(command: Sequence[str], flags: Mapping[str, str]) -> list[str]:
     """A command line with some flags replaced or added, each flag once."""
     head = [word for word in command if not word.startswith("--")]
-    own = {
+    values = {
         flag: (sep, value)
         for flag, sep, value in (w.partition("=") for w in command if w.startswith("--"))
     }
-    own |= {flag: ("=", value) for flag, value in flags.items()}
-    return [*head, *(f"{flag}{sep}{value}" for flag, (sep, value) in own.items())]
+    values |= {flag: ("=", value) for flag, value in flags.items()}
+    return [*head, *(f"{flag}{sep}{value}" for flag, (sep, value) in values.items())]
 
 
 def labels(role: str) -> str:

@@ -1,6 +1,6 @@
-"""`microk8s dbctl`: the datastore's objects as files, two of each, in an archive.
+"""`microk8s dbctl`: the datastore's objects in an archive, two files for each.
 
-A restore puts each object back and takes none away, as MicroK8s' own does.
+As with MicroK8s' own, a restore writes each object of the archive and deletes none.
 """
 
 import argparse
@@ -12,17 +12,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from lab.hosts.doubles import api, here, members
+from lab.hosts.doubles import api, members, this_host
 
 EVERY = base64.b64encode(b"\0").decode()
-"""As the first key and as the range's end, it means every key there is."""
+"""As a range's first key and as its end, it means every key."""
 
 PAGE = 200
 
 
 def main(words: list[str]) -> int:
     """Run one command; returns the exit code."""
-    if here.STOPPED.exists() or here.WORKER.exists() or not api.ready():
+    if this_host.STOPPED.exists() or this_host.WORKER.exists() or not api.ready():
         print("Please ensure the kubernetes apiserver is running and HA is enabled.")
         return 10
     parser = argparse.ArgumentParser(prog="microk8s dbctl")
@@ -58,16 +58,16 @@ def _backup(output: str) -> int:
 
 
 def _objects() -> Generator[dict[str, Any]]:
-    """Every key with its value, as they are at one moment."""
+    """Every key with its value, at one revision."""
     start, revision = EVERY, "0"
     while True:
-        asked = {"key": start, "range_end": EVERY, "limit": PAGE, "revision": revision}
-        told = members.ask("kv/range", asked)
-        revision = told["header"]["revision"] if revision == "0" else revision
-        yield from (found := told.get("kvs", []))
-        if not told.get("more"):
+        request = {"key": start, "range_end": EVERY, "limit": PAGE, "revision": revision}
+        page = members.ask("kv/range", request)
+        revision = page["header"]["revision"] if revision == "0" else revision
+        yield from (entries := page.get("kvs", []))
+        if not page.get("more"):
             return
-        start = base64.b64encode(base64.b64decode(found[-1]["key"]) + b"\0").decode()
+        start = base64.b64encode(base64.b64decode(entries[-1]["key"]) + b"\0").decode()
 
 
 def _restore(archive: Path) -> int:
@@ -83,7 +83,7 @@ def _restore(archive: Path) -> int:
 
 
 def _inside(archive: Path) -> str:
-    """The folder in an archive is called as the archive's file is."""
+    """The folder in an archive, which has the name of the archive's file."""
     return archive.name.removesuffix(".tar.gz")
 
 

@@ -1,4 +1,4 @@
-"""`microk8s enable` and `disable`, of the add-ons that the lab has images of."""
+"""`microk8s enable` and `disable` for the add-ons whose images the lab has."""
 
 import shutil
 import subprocess
@@ -8,12 +8,12 @@ from pathlib import Path
 
 from lab import images
 from lab.cluster import DOMAIN
-from lab.hosts.doubles import addons, arguments, here, metallb, pushing, services
+from lab.hosts.doubles import addons, arguments, metallb, pushing, services, this_host
 from lab.hosts.doubles.addons import Addon
-from lab.hosts.doubles.asking import answer
+from lab.hosts.doubles.prompt import answer
 
 MANIFESTS = Path(__file__).parent / "manifests"
-STORAGE = here.COMMON / "default-storage"
+STORAGE = this_host.COMMON / "default-storage"
 
 
 def enable(words: list[str]) -> int:
@@ -26,8 +26,8 @@ def disable(words: list[str]) -> int:
     return _each("disable", words, _disable)
 
 
-def _each(action: str, words: list[str], deed: Callable[[Addon, str], int]) -> int:
-    for path, told in asked(words):
+def _each(action: str, words: list[str], change: Callable[[Addon, str], int]) -> int:
+    for path, options in requested(words):
         repository, _, name = path.rpartition("/")
         known = next((a for a in addons.ALL if a.name == name), None)
         if known is None and repository:
@@ -39,24 +39,24 @@ def _each(action: str, words: list[str], deed: Callable[[Addon, str], int]) -> i
             print(f"Infer repository {known.repository} for addon {name}", file=sys.stderr)
         if (name in addons.enabled()) == (action == "enable"):
             print(f"Addon {known.repository}/{name} is already {action}d")
-        elif code := deed(known, told):
+        elif code := change(known, options):
             return code
     return 0
 
 
-def asked(words: list[str]) -> list[tuple[str, str]]:
+def requested(words: list[str]) -> list[tuple[str, str]]:
     """Each add-on of a command with its arguments: `dns rbac`, `metallb:RANGE`, `dns ARGUMENT`."""
-    pairs = [(head, told) for head, _, told in (word.partition(":") for word in words)]
+    pairs = [(head, options) for head, _, options in (word.partition(":") for word in words)]
     if {head for head, _ in pairs} <= {addon.name for addon in addons.ALL}:
         return pairs
-    head, told = pairs[0]
-    return [(head, " ".join([told, *words[1:]]).strip())]
+    head, options = pairs[0]
+    return [(head, " ".join([options, *words[1:]]).strip())]
 
 
-def _enable(addon: Addon, told: str) -> int:
+def _enable(addon: Addon, options: str) -> int:
     if addon.name == "rbac":
         return _authorize("enable", "RBAC,Node")
-    if addon.name == "metallb" and not metallb.ranges(told):
+    if addon.name == "metallb" and not metallb.ranges(options):
         return 1
     if not _manifest(addon).exists():
         return _cannot("enable", addon)
@@ -67,7 +67,7 @@ def _enable(addon: Addon, told: str) -> int:
     return 0 if addon.name != "dns" or pushing.configure({"kubelet": dns}) else 1
 
 
-def _disable(addon: Addon, told: str) -> int:
+def _disable(addon: Addon, options: str) -> int:
     if addon.name == "rbac":
         return _authorize("disable", "AlwaysAllow")
     if not _manifest(addon).exists():
@@ -76,7 +76,7 @@ def _disable(addon: Addon, told: str) -> int:
     if code := _kubectl("delete", addon, "--ignore-not-found"):
         return code
     if addon.name == "hostpath-storage":
-        return _reclaim(told)
+        return _reclaim(options)
     dns = {"--cluster-domain": None, "--cluster-dns": None}
     if addon.name == "dns" and not pushing.configure({"kubelet": dns}):
         return 1
@@ -84,33 +84,33 @@ def _disable(addon: Addon, told: str) -> int:
     return 0
 
 
-def _reclaim(told: str) -> int:
-    """The storage of this node goes only where that is said; else the exit code is 1."""
+def _reclaim(options: str) -> int:
+    """Delete this node's storage if that is confirmed; otherwise the exit code is 1."""
     print("Storage removed", flush=True)
     question = f"Remove PVC storage at {STORAGE} ? (Y/N): "
-    if told != "destroy-storage" and str(answer(question)).lower() not in ("y", "yes"):
+    if options != "destroy-storage" and str(answer(question)).lower() not in ("y", "yes"):
         return 1
     shutil.rmtree(STORAGE, ignore_errors=True)
     print("Storage space reclaimed")
     return 0
 
 
-def _authorize(deed: str, mode: str) -> int:
-    print(f"{deed.capitalize().removesuffix('e')}ing RBAC\nReconfiguring apiserver", flush=True)
+def _authorize(action: str, mode: str) -> int:
+    print(f"{action.capitalize().removesuffix('e')}ing RBAC\nReconfiguring apiserver", flush=True)
     if not pushing.configure({"kube-apiserver": {"--authorization-mode": mode}}):
         return 1
-    print(f"RBAC is {deed}d")
+    print(f"RBAC is {action}d")
     return 0
 
 
-def _cannot(deed: str, addon: Addon) -> int:
-    why = f"this double cannot {deed} {addon.name}: the lab has no image of it"
+def _cannot(action: str, addon: Addon) -> int:
+    why = f"this double cannot {action} {addon.name}: the lab has no image of it"
     print(why, file=sys.stderr)
     return 1
 
 
 def _kubectl(verb: str, addon: Addon, *flags: str) -> int:
-    command = [here.KUBELITE, "kubectl", f"--kubeconfig={services.admin()}", verb, *flags]
+    command = [this_host.KUBELITE, "kubectl", f"--kubeconfig={services.admin()}", verb, *flags]
     manifest = filled(_manifest(addon))
     return subprocess.run([*command, "-f", "-"], input=manifest, text=True, check=False).returncode
 
@@ -129,4 +129,4 @@ def filled(manifest: Path) -> str:
 
 
 def _dns_address() -> str:
-    return arguments.read("kubelet").get("--cluster-dns", here.cluster().dns_ip)
+    return arguments.read("kubelet").get("--cluster-dns", this_host.cluster().dns_ip)

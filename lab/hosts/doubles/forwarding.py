@@ -1,4 +1,4 @@
-"""A worker's way to the API servers: its own port leads to each of them in turn."""
+"""A worker's proxy to the API servers: its local port forwards to each of them in turn."""
 
 import asyncio
 import itertools
@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from lab.files import write
-from lab.hosts.doubles import arguments, here
+from lab.hosts.doubles import arguments, this_host
 from lab.hosts.doubles.identities import LOOPBACK
 
 PROVIDER = arguments.ARGS / "traefik/provider.yaml"
@@ -19,16 +19,16 @@ _turn = itertools.count()
 
 
 def point_to(addresses: Sequence[str]) -> None:
-    """Lead to these API servers (`ip:port`) from the next connection on."""
+    """Forward to these API servers (`ip:port`) from the next connection on."""
     servers = [{"address": address} for address in addresses]
     tcp = {"services": {"kube-apiserver": {"loadBalancer": {"servers": servers}}}}
     write(PROVIDER, yaml.safe_dump({"tcp": tcp}))
 
 
 def known() -> list[str]:
-    """The API servers that it leads to."""
-    told = yaml.safe_load(PROVIDER.read_text())
-    servers = told["tcp"]["services"]["kube-apiserver"]["loadBalancer"]["servers"]
+    """The API servers to which it forwards."""
+    provider = yaml.safe_load(PROVIDER.read_text())
+    servers = provider["tcp"]["services"]["kube-apiserver"]["loadBalancer"]["servers"]
     return [server["address"] for server in servers]
 
 
@@ -43,7 +43,7 @@ def advertised(slices: dict[str, Any]) -> list[str]:
 
 
 async def _serve() -> None:
-    server = await asyncio.start_server(_forward, LOOPBACK, here.cluster().api_port)
+    server = await asyncio.start_server(_forward, LOOPBACK, this_host.cluster().api_port)
     await server.serve_forever()
 
 
@@ -58,7 +58,7 @@ async def _forward(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
 async def dialled(
     addresses: Sequence[str], turn: int
 ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
-    """A connection to the first that answers, begun with the one whose turn it is."""
+    """A connection to the first address that answers, starting with the one whose turn it is."""
     start = turn % max(len(addresses), 1)
     for address in (*addresses[start:], *addresses[:start]):
         host, port = address.rsplit(":", 1)

@@ -12,13 +12,13 @@ from typing import Any
 from lab.files import write_private
 from lab.hosts.doubles import (
     arguments,
-    here,
     leaving,
     members,
     pushing,
     server,
     services,
-    working,
+    this_host,
+    worker_role,
 )
 from lab.pki import Pki
 
@@ -26,7 +26,7 @@ NO_VERIFY = "Use '--skip-verify' to skip server certificate check."
 
 
 def join(words: list[str]) -> int:
-    """Join the cluster of a node; 0 also where the wait for the datastore runs out."""
+    """Join the cluster of a node; returns 0 even if the wait for the datastore times out."""
     parser = argparse.ArgumentParser(prog="microk8s join")
     parser.add_argument("connection")
     for flag in ("--worker", "--controlplane", "--skip-verify", "--disable-low-memory-guard"):
@@ -37,27 +37,27 @@ def join(words: list[str]) -> int:
     ipaddress.IPv4Address(ip)
     print(f"Contacting cluster at {ip}", flush=True)
     wanted = print_[0] if print_ and not chosen.skip_verify else None
-    asked = {
+    request = {
         "token": token,
-        "hostname": here.about()["name"],
-        "port": str(here.AGENT_PORT),
+        "hostname": this_host.about()["name"],
+        "port": str(this_host.AGENT_PORT),
         "worker": chosen.worker,
     }
-    told = _admitted(ip, int(port), asked, wanted)
-    if isinstance(told, int):
-        return told
-    _adopt(told)
+    admission = _admitted(ip, int(port), request, wanted)
+    if isinstance(admission, int):
+        return admission
+    _adopt(admission)
     if chosen.worker:
-        working.begin(f"{ip}:{told['apiport']}")
+        worker_role.begin(f"{ip}:{admission['apiport']}")
         return 0
-    _be_a_member(told, ip)
+    _be_a_member(admission, ip)
     _wait()
     print("Successfully joined the cluster.")
     return 0
 
 
 def _admitted(
-    ip: str, port: int, asked: dict[str, Any], wanted: str | None
+    ip: str, port: int, request: dict[str, Any], wanted: str | None
 ) -> dict[str, Any] | int:
     """The agent's answer, or the exit code."""
     context = pushing.unverified()
@@ -74,38 +74,38 @@ def _admitted(
         print(f"Joining cluster failed. {why} {NO_VERIFY}")
         return 4
     try:
-        connection.request("POST", "/cluster/api/v2.0/join", json.dumps(asked))
+        connection.request("POST", "/cluster/api/v2.0/join", json.dumps(request))
         answer = connection.getresponse()
     except http.client.HTTPException as error:
         print(f"Connecting to cluster failed with {error}.")
         return 5
-    told = json.load(answer)
+    body = json.load(answer)
     if answer.status != 200:
-        print(f"Connection failed. {told['error']} ({answer.status}).")
+        print(f"Connection failed. {body['error']} ({answer.status}).")
         return 6
-    return told
+    return body
 
 
-def _adopt(told: dict[str, Any]) -> None:
-    """What every node takes over: identities, and the arguments of the kubelet."""
+def _adopt(admission: dict[str, Any]) -> None:
+    """Take over what every node gets from its cluster: identities and the kubelet's arguments."""
     leaving.forget()
-    here.WORKER.unlink(missing_ok=True)
-    folder = here.COMMON / "var/lib" / here.about()["set"] / "pki"
-    for name, text in told["pki"].items():
+    this_host.WORKER.unlink(missing_ok=True)
+    folder = this_host.COMMON / "var/lib" / this_host.about()["set"] / "pki"
+    for name, text in admission["pki"].items():
         write_private(folder / name, text.encode())
-    write_private(server.CALLBACK, told["callback_token"].encode())
+    write_private(server.CALLBACK, admission["callback_token"].encode())
     (arguments.ARGS / "kubelet").unlink(missing_ok=True)
-    arguments.change("kubelet", told["kubelet_args"])
+    arguments.change("kubelet", admission["kubelet_args"])
 
 
-def _be_a_member(told: dict[str, Any], ip: str) -> None:
-    """A control plane's member of the datastore, and its services."""
-    arguments.change("kube-apiserver", told["apiserver_args"])
-    Pki(here.cluster())
-    own = here.node()
-    peers = f"https://{own.address}:{here.PEER_PORT}"
+def _be_a_member(admission: dict[str, Any], ip: str) -> None:
+    """Add this control plane to the datastore's members, and start its services."""
+    arguments.change("kube-apiserver", admission["apiserver_args"])
+    Pki(this_host.cluster())
+    node = this_host.node()
+    peers = f"https://{node.address}:{this_host.PEER_PORT}"
     added = members.insist("cluster/member/add", {"peerURLs": [peers], "isLearner": True}, ip)
-    known = [(m.get("name") or own.name, m["peerURLs"][0]) for m in added["members"]]
+    known = [(m.get("name") or node.name, m["peerURLs"][0]) for m in added["members"]]
     arguments.change(
         "k8s-dqlite",
         {
@@ -115,7 +115,7 @@ def _be_a_member(told: dict[str, Any], ip: str) -> None:
             "--initial-cluster-state": "existing",
         },
     )
-    first = [own.address, *(_ip(url) for _, url in known if _ip(url) != own.address)]
+    first = [node.address, *(_ip(url) for _, url in known if _ip(url) != node.address)]
     servers = ",".join(f"https://{each}:2379" for each in first)
     arguments.change("kube-apiserver", {"--etcd-servers": servers})
     services.start()
@@ -127,12 +127,12 @@ def _ip(url: str) -> str:
 
 def _wait() -> None:
     print("Waiting for this node to finish joining the cluster.", end=" ", flush=True)
-    own = f"{here.node().address}:"
+    address = f"{this_host.node().address}:"
     for _ in range(10):
         try:
-            found = [one for one in members.listed() if members.address(one).startswith(own)]
-            if found and found[0].get("name"):
-                members.promote(found)
+            joined = [one for one in members.listed() if members.address(one).startswith(address)]
+            if joined and joined[0].get("name"):
+                members.promote(joined)
                 break
             print(".", end=" ", flush=True)
         except OSError:

@@ -1,6 +1,6 @@
 """The launch configuration, read when MicroK8s is installed.
 
-Run as a program it carries out the configuration's `join`, which ends the agent that started it.
+Run as a program, it executes the configuration's `join`, which ends the agent that started it.
 """
 
 import fcntl
@@ -11,15 +11,18 @@ from typing import Any
 import yaml
 
 from lab.files import write
-from lab.hosts.doubles import arguments, here, joining, tokens
+from lab.hosts.doubles import arguments, joining, this_host, tokens
 
 PLACES = (
     Path("/etc/microk8s.yaml"),
     Path("/root/snap/microk8s/common/.microk8s.yaml"),
-    here.COMMON / ".microk8s.yaml",
+    this_host.COMMON / ".microk8s.yaml",
 )
-PENDING = here.COMMON / "etc/launcher/install.yaml"
+PENDING = this_host.COMMON / "etc/launcher/install.yaml"
 APPLIED = PENDING.with_name("install.yaml.applied")
+VERSIONS = ("0.1.0", "0.2.0")
+"""Of a configuration's format, as MicroK8s reads them."""
+
 DEFAULT = """\
 version: 0.2.0
 addons: [{name: dns}]
@@ -38,41 +41,41 @@ SERVICES = {
 
 
 def take() -> None:
-    """Take the first configuration there is, else the default, and what in it is files."""
-    found = next((place for place in PLACES if place.exists()), None)
-    write(PENDING, found.read_text() if found else DEFAULT)
-    write(here.NAMES, "\n".join(map(str, pending().get("extraSANs") or [])))
+    """Take the first configuration that exists, or the default, and write the files it defines."""
+    chosen = next((place for place in PLACES if place.exists()), None)
+    write(PENDING, chosen.read_text() if chosen else DEFAULT)
+    write(this_host.NAMES, "\n".join(map(str, pending().get("extraSANs") or [])))
     for key, service in SERVICES.items():
         extra = pending().get(key) or {}
         arguments.change(service, {flag: str(value) for flag, value in extra.items()})
     for registry, text in (pending().get("containerdRegistryConfigs") or {}).items():
-        write(here.REGISTRIES / registry / "hosts.toml", text)
+        write(this_host.REGISTRIES / registry / "hosts.toml", text)
     if token := pending().get("persistentClusterToken"):
         tokens.keep(str(token))
 
 
 def pending() -> dict[str, Any]:
-    """What is still to be applied; empty where nothing is, or where it is no valid one."""
-    told: Any = yaml.safe_load(PENDING.read_text()) if PENDING.exists() else None
-    valid = isinstance(told, dict) and str(told.get("version")) in ("0.1.0", "0.2.0")
-    return dict(told) if valid else {}
+    """The configuration that is to be applied; empty if there is none, or if it is invalid."""
+    content: Any = yaml.safe_load(PENDING.read_text()) if PENDING.exists() else None
+    valid = isinstance(content, dict) and str(content.get("version")) in VERSIONS
+    return dict(content) if valid else {}
 
 
 def join() -> int:
-    """Join as the configuration says; it is then applied. Returns the exit code."""
+    """Join as the configuration says, and mark it as applied. Returns the exit code."""
     with PENDING.with_name("join.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        told = pending().get("join") or {}
-        if not told.get("url"):
+        wanted = pending().get("join") or {}
+        if not wanted.get("url"):
             return 0
-        code = joining.join([told["url"], *(["--worker"] if told.get("worker") else [])])
+        code = joining.join([wanted["url"], *(["--worker"] if wanted.get("worker") else [])])
         if code == 0:
             applied()
         return code
 
 
 def applied() -> None:
-    """Nothing is left to apply."""
+    """Mark the configuration as applied."""
     PENDING.rename(APPLIED)
 
 

@@ -4,14 +4,14 @@ import argparse
 import shutil
 from typing import Any
 
-from lab.hosts.doubles import api, arguments, here, members, services, wreckage
+from lab.hosts.doubles import api, arguments, cleanup, members, services, this_host
 
 
 def forget() -> None:
-    """Stop, and drop every trace of the cluster this node is in; its images stay."""
+    """Stop, and remove every trace of the cluster that this node is in; its images stay."""
     services.stop()
-    wreckage.clear()
-    node = here.node()
+    cleanup.clear()
+    node = this_host.node()
     for place in (node.folder.parent / "pki", node.folder / "etcd", node.folder / "kubelet"):
         shutil.rmtree(place, ignore_errors=True)
     for file in node.folder.glob("*.conf"):
@@ -19,15 +19,15 @@ def forget() -> None:
 
 
 def leave(_: list[str]) -> int:
-    """Leave the cluster and be one of one's own; the Node object stays in the old one."""
-    if here.WORKER.exists():
+    """Leave the cluster and become one of a single node; the old one keeps the Node object."""
+    if this_host.WORKER.exists():
         return _stop_working()
-    found, own = members.listed(), f"{here.node().address}:"
-    if len(found) == 1:
+    listed, address = members.listed(), f"{this_host.node().address}:"
+    if len(listed) == 1:
         print("This MicroK8s deployment is not acting as a node in a cluster.")
         return 1
     voters = [n["address"] for n in members.nodes() if n["role"] == "voter"]
-    if len(voters) == 1 and voters[0].startswith(own):
+    if len(voters) == 1 and voters[0].startswith(address):
         print(
             "This node currently holds the only copy of the Kubernetes database so it cannot "
             "leave the cluster.\nTo remove this node you can either first remove all other nodes "
@@ -35,17 +35,17 @@ def leave(_: list[str]) -> int:
             "three nodes."
         )
         return 3
-    mine = next(m for m in found if members.address(m).startswith(own))
-    other = next(v for v in voters if not v.startswith(own))
+    mine = next(m for m in listed if members.address(m).startswith(address))
+    other = next(v for v in voters if not v.startswith(address))
     members.insist("cluster/member/remove", {"ID": mine["ID"]}, other.split(":")[0])
     _begin_alone()
     return 0
 
 
 def _stop_working() -> int:
-    """A worker's leaving: nobody need know, and the arguments are the default ones again."""
+    """Leave as a worker: no other host is contacted, and the arguments become the defaults."""
     print("Configuring services.", flush=True)
-    here.WORKER.unlink()
+    this_host.WORKER.unlink()
     for service in ("kubelet", "kube-proxy"):
         (arguments.ARGS / service).unlink(missing_ok=True)
     _begin_alone()
@@ -61,12 +61,12 @@ def _begin_alone() -> None:
 
 
 def alone() -> None:
-    """The arguments of a node that is in no cluster."""
-    peers = f"https://127.0.0.1:{here.PEER_PORT}"
+    """Set the arguments of a node that is in no cluster."""
+    peers = f"https://127.0.0.1:{this_host.PEER_PORT}"
     flags = {
         "--listen-peer-urls": peers,
         "--initial-advertise-peer-urls": peers,
-        "--initial-cluster": f"{here.about()['name']}={peers}",
+        "--initial-cluster": f"{this_host.about()['name']}={peers}",
         "--initial-cluster-state": None,
     }
     arguments.change("k8s-dqlite", flags)

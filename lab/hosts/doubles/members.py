@@ -1,4 +1,4 @@
-"""The datastore's members, by etcd's own JSON API. etcd stands in for dqlite."""
+"""The datastore's members, by etcd's own JSON API. etcd replaces dqlite."""
 
 import json
 import ssl
@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from lab import waiting
-from lab.hosts.doubles import arguments, here
+from lab.hosts.doubles import arguments, this_host
 from lab.node.control_plane import ETCD_CLIENTS
 
 VOTERS = STANDBYS = 3
@@ -19,7 +19,7 @@ HEALTHY = 60.0  # s: etcd has a leader again within a few, and takes no change w
 
 
 class Refused(OSError):
-    """A member answered, with an error: its words and status."""
+    """A member answered with an error: its text and status."""
 
     def __init__(self, words: str, status: int) -> None:
         super().__init__(words)
@@ -27,10 +27,10 @@ class Refused(OSError):
 
 
 def ask(path: str, body: dict[str, Any], address: str | None = None) -> dict[str, Any]:
-    """POST to a member's API (`cluster/member/list`, …), by default one's own.
+    """POST to a member's API (`cluster/member/list`, …), by default this host's.
 
-    A member that does not vote yet answers little, so the others are asked after it.
-    Raises OSError where none answers.
+    A member that does not vote yet refuses most requests, so the others are tried after it.
+    Raises OSError if none answers.
     """
     if address:
         return _post(path, body, address)
@@ -45,12 +45,12 @@ def ask(path: str, body: dict[str, Any], address: str | None = None) -> dict[str
 
 def _others() -> list[str]:
     servers = arguments.read("kube-apiserver").get("--etcd-servers", "")
-    found = [urlsplit(server).hostname for server in servers.split(",") if server]
-    return [host for host in found if host and host != here.node().address]
+    hosts = [urlsplit(server).hostname for server in servers.split(",") if server]
+    return [host for host in hosts if host and host != this_host.node().address]
 
 
 def _post(path: str, body: dict[str, Any], address: str) -> dict[str, Any]:
-    folder = here.COMMON / "var/lib" / here.about()["set"] / "pki"
+    folder = this_host.COMMON / "var/lib" / this_host.about()["set"] / "pki"
     context = ssl.create_default_context(cafile=str(folder / "etcd-ca.crt"))
     client = folder / "apiserver-etcd-client.crt"
     context.load_cert_chain(client, client.with_suffix(".key"))
@@ -65,9 +65,9 @@ def _post(path: str, body: dict[str, Any], address: str) -> dict[str, Any]:
 
 
 def insist(path: str, body: dict[str, Any], address: str | None = None) -> dict[str, Any]:
-    """Ask for as long as etcd is unavailable (503), as it is while it has no leader.
+    """Retry while etcd is unavailable (503), as it is while it has no leader.
 
-    Raises TimedOut with the last refusal, Refused for good ones, OSError.
+    Raises TimedOut with the last refusal, Refused for any other refusal, OSError.
     """
     answers: list[dict[str, Any]] = []
 
@@ -89,9 +89,9 @@ def listed() -> list[dict[str, Any]]:
     return ask("cluster/member/list", {"linearizable": False}).get("members", [])
 
 
-def promote(found: Iterable[dict[str, Any]]) -> None:
-    """Have those vote that do not yet. Raises OSError while one has not caught up."""
-    for member in found:
+def promote(candidates: Iterable[dict[str, Any]]) -> None:
+    """Promote the learners among the members. Raises OSError while one has not caught up."""
+    for member in candidates:
         if member.get("isLearner"):
             ask("cluster/member/promote", {"ID": member["ID"]})
 
@@ -106,9 +106,9 @@ def _place(member: dict[str, Any]) -> IPv4Address:
 
 
 def nodes() -> list[dict[str, str]]:
-    """Every member's address and role. Below three members one votes, as far as is told.
+    """Every member's address and role. Below three members, one voter is reported.
 
-    (In etcd both do: a learner serves no API server, and a voter cannot be demoted.)
+    (In etcd both vote: a learner serves no API server, and a voter cannot be demoted.)
     """
     members = listed()
     first = None if len(members) >= VOTERS else min(members, key=_place)["ID"]

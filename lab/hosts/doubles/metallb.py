@@ -1,8 +1,8 @@
-"""The ranges of addresses that MetalLB is enabled with."""
+"""The address ranges with which MetalLB is enabled."""
 
 import re
 
-from lab.hosts.doubles.asking import answer
+from lab.hosts.doubles.prompt import answer
 
 IP = r"\d+\.\d+\.\d+\.\d+"
 RANGE = re.compile(rf"{IP}(-{IP}|/\d{{1,3}})")
@@ -14,18 +14,20 @@ USAGE = (
 )
 
 
-def ranges(told: str) -> list[str]:
-    """The ranges of an argument, or asked for where there is none; empty once one was refused."""
+def ranges(argument: str) -> list[str]:
+    """The ranges of an argument, or of a prompt if there is none; empty if one is refused."""
     print("Enabling MetalLB", flush=True)
-    given = told or answer(f"Enter each IP address range delimited by comma (e.g. '{EXAMPLE}'): ")
+    given = argument or answer(
+        f"Enter each IP address range delimited by comma (e.g. '{EXAMPLE}'): "
+    )
     if given is None:
         return []
     if not given:
         print(USAGE)
         return []
-    found = given.split(",")
-    wrong = next((each for each in found if not RANGE.fullmatch(each)), None)
+    blocks = given.split(",")
+    wrong = next((each for each in blocks if not RANGE.fullmatch(each)), None)
     if wrong is not None:
         print(f"Your input value ({wrong}) is not a valid IP Range")
         return []
-    return found
+    return blocks

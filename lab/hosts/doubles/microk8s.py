@@ -16,14 +16,14 @@ import yaml
 from lab.hosts.doubles import (
     dbctl,
     enabling,
-    here,
     joining,
     leaving,
     pushing,
     services,
     status,
+    this_host,
     tokens,
-    working,
+    worker_role,
 )
 
 STOPPED = "microk8s is not running, try microk8s start"
@@ -31,16 +31,16 @@ STOPPED = "microk8s is not running, try microk8s start"
 
 def main(words: list[str]) -> int:
     """Run one command; returns the exit code."""
-    deed, *rest = words or ["help"]
-    if deed not in DEEDS:
-        print(f"'{deed}' is not a valid MicroK8s subcommand.\nAvailable subcommands are:")
-        print("\n".join(f"\t{name}" for name in sorted(DEEDS)))
+    command, *rest = words or ["help"]
+    if command not in SUBCOMMANDS:
+        print(f"'{command}' is not a valid MicroK8s subcommand.\nAvailable subcommands are:")
+        print("\n".join(f"\t{name}" for name in sorted(SUBCOMMANDS)))
         return 1
-    if here.WORKER.exists() and deed in working.REFUSED:
-        code, text = working.REFUSED[deed]
+    if this_host.WORKER.exists() and command in worker_role.REFUSED:
+        code, text = worker_role.REFUSED[command]
         print(text)
         return code
-    return DEEDS[deed](rest)
+    return SUBCOMMANDS[command](rest)
 
 
 def _add_node(words: list[str]) -> int:
@@ -56,8 +56,8 @@ def _add_node(words: list[str]) -> int:
         return 1
     tokens.add(token, chosen.token_ttl)
     whole = f"{token}/{tokens.fingerprint()}"
-    url = f"{here.node().address}:{here.AGENT_PORT}/{whole}"
-    told = {"token": whole, "urls": [url]}
+    url = f"{this_host.node().address}:{this_host.AGENT_PORT}/{whole}"
+    connection = {"token": whole, "urls": [url]}
     pretty = (
         "From the node you wish to join to this cluster, run the following:\n"
         f"microk8s join {url}\n\n"
@@ -71,34 +71,34 @@ def _add_node(words: list[str]) -> int:
         "short": f"microk8s join {url}",
         "token": token,
         "token-check": whole,
-        "json": json.dumps(told, indent=2),
-        "yaml": yaml.safe_dump(told),
+        "json": json.dumps(connection, indent=2),
+        "yaml": yaml.safe_dump(connection),
     }
     print(texts[chosen.format])
     return 0
 
 
 def _config(_: list[str]) -> int:
-    told = yaml.safe_load(services.admin().read_text())
-    told["clusters"][0]["name"] = "microk8s-cluster"
-    told["users"][0]["name"] = "admin"
+    kubeconfig = yaml.safe_load(services.admin().read_text())
+    kubeconfig["clusters"][0]["name"] = "microk8s-cluster"
+    kubeconfig["users"][0]["name"] = "admin"
     context = {"cluster": "microk8s-cluster", "user": "admin"}
-    told["contexts"] = [{"name": "microk8s", "context": context}]
-    told["current-context"] = "microk8s"
-    print(yaml.safe_dump(told), end="")
+    kubeconfig["contexts"] = [{"name": "microk8s", "context": context}]
+    kubeconfig["current-context"] = "microk8s"
+    print(yaml.safe_dump(kubeconfig), end="")
     return 0
 
 
 def _kubectl(words: list[str]) -> NoReturn:
-    if here.STOPPED.exists():
+    if this_host.STOPPED.exists():
         print(STOPPED, file=sys.stderr)
         sys.exit(1)
-    command = [here.KUBELITE, "kubectl", f"--kubeconfig={services.admin()}", *words]
+    command = [this_host.KUBELITE, "kubectl", f"--kubeconfig={services.admin()}", *words]
     os.execv(command[0], command)  # noqa: S606
 
 
 def _ctr(words: list[str]) -> NoReturn:
-    socket = here.node().containerd
+    socket = this_host.node().containerd
     os.execvp("ctr", ["ctr", f"--address={socket}", "--namespace=k8s.io", *words])  # noqa: S606
 
 
@@ -118,7 +118,7 @@ def _images(words: list[str]) -> int:
 
 
 def _spooled() -> IO[bytes]:
-    """What comes on stdin, in a file without a name: every node gets it from its beginning."""
+    """The content of stdin as a temporary file, which is sent to every node from its beginning."""
     file = tempfile.TemporaryFile()  # noqa: SIM115
     shutil.copyfileobj(sys.stdin.buffer, file)
     return file
@@ -132,23 +132,23 @@ def _start(_: list[str]) -> int:
 
 def _stop(_: list[str]) -> int:
     services.stop()
-    here.STOPPED.parent.mkdir(parents=True, exist_ok=True)
-    here.STOPPED.touch()
+    this_host.STOPPED.parent.mkdir(parents=True, exist_ok=True)
+    this_host.STOPPED.touch()
     print("Stopped.")
     return 0
 
 
-def _while_running(deed: Callable[[list[str]], int]) -> Callable[[list[str]], int]:
+def _while_running(command: Callable[[list[str]], int]) -> Callable[[list[str]], int]:
     def checked(words: list[str]) -> int:
-        if here.STOPPED.exists():
+        if this_host.STOPPED.exists():
             print(STOPPED, file=sys.stderr)
             return 1
-        return deed(words)
+        return command(words)
 
     return checked
 
 
-DEEDS: dict[str, Callable[[list[str]], int]] = {
+SUBCOMMANDS: dict[str, Callable[[list[str]], int]] = {
     "add-node": _add_node,
     "config": _config,
     "ctr": _ctr,

@@ -6,24 +6,24 @@ import ssl
 from collections.abc import Mapping
 from typing import IO
 
-from lab.hosts.doubles import api, here, server, working
+from lab.hosts.doubles import api, server, this_host, worker_role
 
 CHUNK = 1 << 20
 
 
 def agents() -> list[str]:
-    """The addresses of the cluster's nodes. Raises ValueError on a worker, whose kubectl tells
+    """The addresses of the cluster's nodes. Raises ValueError on a worker, whose kubectl lists
     none.
     """
-    if here.WORKER.exists():
-        json.loads(working.REFUSED["kubectl"][1])
+    if this_host.WORKER.exists():
+        json.loads(worker_role.REFUSED["kubectl"][1])
     return [address for node in api.nodes() if (address := api.address(node))]
 
 
 def image(file: IO[bytes], length: int) -> None:
-    """Push an image archive to every node; a node that fails is told and passed over."""
+    """Push an image archive to every node; a node that fails is reported and skipped."""
     for address in agents():
-        print(f"Pushing OCI images to {address}:{here.AGENT_PORT}", flush=True)
+        print(f"Pushing OCI images to {address}:{this_host.AGENT_PORT}", flush=True)
         file.seek(0)
         try:
             code = _post(address, "image/import", file, length)
@@ -35,7 +35,7 @@ def image(file: IO[bytes], length: int) -> None:
 
 
 def configure(flags: Mapping[str, Mapping[str, str | None]]) -> bool:
-    """Set arguments on every node (service → flag → value); False where one is not reached."""
+    """Set arguments on every node (service → flag → value); returns whether all were reached."""
     body = json.dumps(flags).encode()
     try:
         codes = [_post(address, "configure", body, len(body)) for address in agents()]
@@ -50,7 +50,7 @@ def configure(flags: Mapping[str, Mapping[str, str | None]]) -> bool:
 def _post(address: str, path: str, body: IO[bytes] | bytes, length: int) -> int:
     context = unverified()
     connection = http.client.HTTPSConnection(
-        address, here.AGENT_PORT, context=context, timeout=120, blocksize=CHUNK
+        address, this_host.AGENT_PORT, context=context, timeout=120, blocksize=CHUNK
     )
     headers = {"callback-token": server.callback_token(), "Content-Length": str(length)}
     connection.request("POST", f"/cluster/api/v1.0/{path}", body, headers)

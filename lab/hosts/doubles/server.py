@@ -1,4 +1,4 @@
-"""The cluster agent's port: nodes that join, images and arguments that are pushed to nodes."""
+"""The cluster agent's server: it admits nodes, and receives pushed images and arguments."""
 
 import json
 import secrets
@@ -9,14 +9,14 @@ from typing import Any
 
 from lab.errors import LabError
 from lab.files import write_private
-from lab.hosts.doubles import admitting, arguments, here, identities, services
+from lab.hosts.doubles import admitting, arguments, identities, services, this_host
 from lab.hosts.doubles.admitting import Refused
 
-CALLBACK = here.DATA / "credentials/callback-token.txt"
+CALLBACK = this_host.DATA / "credentials/callback-token.txt"
 
 
 def callback_token() -> str:
-    """What the cluster's nodes know each other by."""
+    """The token by which the cluster's nodes authenticate to each other."""
     if not CALLBACK.exists():
         write_private(CALLBACK, secrets.token_hex(32).encode())
     return CALLBACK.read_text()
@@ -26,7 +26,7 @@ class Handler(BaseHTTPRequestHandler):
     """POST only."""
 
     def do_POST(self) -> None:
-        """Route a request to what it asks for."""
+        """Answer a request by its path."""
         try:
             self._answer(200, self._asked())
         except Refused as refusal:
@@ -37,23 +37,23 @@ class Handler(BaseHTTPRequestHandler):
     def _asked(self) -> dict[str, Any]:
         length = int(self.headers.get("Content-Length", "0"))
         if self.path == "/cluster/api/v2.0/join":
-            asked = json.loads(self.rfile.read(length))
-            told = admitting.admit(asked, self.client_address[0])
-            return told | {"callback_token": callback_token()}
+            request = json.loads(self.rfile.read(length))
+            admission = admitting.admit(request, self.client_address[0])
+            return admission | {"callback_token": callback_token()}
         if self.headers.get("callback-token") != callback_token():
             raise Refused(500, "Invalid token")
         if self.path == "/cluster/api/v1.0/image/import":
             return self._import(length)
         if self.path == "/cluster/api/v1.0/configure":
-            asked = json.loads(self.rfile.read(length))
-            changed = [name for name, flags in asked.items() if arguments.change(name, flags)]
+            request = json.loads(self.rfile.read(length))
+            changed = [name for name, flags in request.items() if arguments.change(name, flags)]
             if changed:
                 services.start()
             return {}
         raise Refused(404, f"no such path {self.path}")
 
     def _import(self, length: int) -> dict[str, Any]:
-        socket = here.node().containerd
+        socket = this_host.node().containerd
         words = ["ctr", f"--address={socket}", "--namespace=k8s.io", "images", "import", "-"]
         with subprocess.Popen(words, stdin=subprocess.PIPE) as run:
             assert run.stdin  # noqa: S101
@@ -72,10 +72,10 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def server() -> ThreadingHTTPServer:
-    """The server on the agent's port, by TLS."""
+    """The server on the agent's port, with TLS."""
     pair = identities.serving()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(pair.certificate, pair.key)
-    listening = ThreadingHTTPServer(("", here.AGENT_PORT), Handler)
+    listening = ThreadingHTTPServer(("", this_host.AGENT_PORT), Handler)
     listening.socket = context.wrap_socket(listening.socket, server_side=True)
     return listening

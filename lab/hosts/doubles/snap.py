@@ -4,10 +4,10 @@ import shutil
 import sys
 from pathlib import Path
 
-from lab.hosts.doubles import arguments, here, launcher, leaving, services, wreckage
+from lab.hosts.doubles import arguments, cleanup, launcher, leaving, services, this_host
 
 COMMAND = Path("/snap/bin/microk8s")
-CHANNEL = here.SNAP / "channel"
+CHANNEL = this_host.SNAP / "channel"
 VERSION = "v1.32.5"
 REVISION = "8148"
 HEADER = "Name      Version  Rev   Tracking     Publisher   Notes"
@@ -16,14 +16,14 @@ HEADER = "Name      Version  Rev   Tracking     Publisher   Notes"
 def main(words: list[str]) -> int:
     """Run one command; returns the exit code."""
     flags = {w.partition("=")[0]: w.partition("=")[2] for w in words if w.startswith("--")}
-    deed, *names = [w for w in words if not w.startswith("--")]
-    if deed == "version":
+    command, *names = [w for w in words if not w.startswith("--")]
+    if command == "version":
         print("snap    2.63\nsnapd   2.63\nseries  16")
         return 0
-    if deed != "list" and names != ["microk8s"]:
+    if command != "list" and names != ["microk8s"]:
         print(f'error: snap "{" ".join(names)}" not found', file=sys.stderr)
         return 1
-    return DEEDS[deed](flags)
+    return SUBCOMMANDS[command](flags)
 
 
 def _installed() -> bool:
@@ -50,9 +50,9 @@ def _install(flags: dict[str, str]) -> int:
             file=sys.stderr,
         )
         return 1
-    (here.SNAP / REVISION).mkdir(parents=True, exist_ok=True)
-    if not here.DATA.is_symlink():
-        here.DATA.symlink_to(REVISION)
+    (this_host.SNAP / REVISION).mkdir(parents=True, exist_ok=True)
+    if not this_host.DATA.is_symlink():
+        this_host.DATA.symlink_to(REVISION)
     arguments.change("kube-apiserver", {"--authorization-mode": "AlwaysAllow"})
     leaving.alone()
     launcher.take()
@@ -86,14 +86,14 @@ def _remove(_flags: dict[str, str]) -> int:
         print('snap "microk8s" is not installed', file=sys.stderr)
         return 0
     services.stop()
-    wreckage.clear()
-    shutil.rmtree(here.SNAP, ignore_errors=True)
+    cleanup.clear()
+    shutil.rmtree(this_host.SNAP, ignore_errors=True)
     COMMAND.unlink()
     print("microk8s removed")
     return 0
 
 
-DEEDS = {"list": _list, "install": _install, "refresh": _refresh, "remove": _remove}
+SUBCOMMANDS = {"list": _list, "install": _install, "refresh": _refresh, "remove": _remove}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

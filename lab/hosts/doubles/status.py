@@ -4,25 +4,25 @@ import argparse
 import time
 from collections.abc import Sequence
 
-from lab.hosts.doubles import addons, api, here, members, working
+from lab.hosts.doubles import addons, api, members, this_host, worker_role
 from lab.hosts.doubles.addons import Addon
 
 DOWN = "microk8s is not running. Use microk8s inspect for a deeper inspection."
 
 
 def main(words: list[str]) -> int:
-    """Print what is; returns the exit code."""
+    """Print the status; returns the exit code."""
     parser = argparse.ArgumentParser(prog="microk8s status")
     parser.add_argument("--format", choices=("pretty", "yaml", "short"), default="pretty")
     parser.add_argument("-w", "--wait-ready", action="store_true")
     parser.add_argument("-t", "--timeout", type=int, default=0)
     parser.add_argument("-a", "--addon")
     chosen = parser.parse_args(words)
-    if here.STOPPED.exists():
+    if this_host.STOPPED.exists():
         print("microk8s is not running, try microk8s start")
         return 0
-    if here.WORKER.exists():
-        print(working.ELSEWHERE)
+    if this_host.WORKER.exists():
+        print(worker_role.ELSEWHERE)
         return 0
     ready = _ready(chosen.timeout if chosen.wait_ready else None)
     enabled = addons.enabled() if ready else set[str]()
@@ -35,7 +35,7 @@ def main(words: list[str]) -> int:
 
 
 def _ready(wait: int | None) -> bool:
-    """Whether the cluster is ready; wait: None for a look, 0 for ever, else seconds."""
+    """Whether the cluster is ready; wait: None for no wait, 0 for ever, else seconds."""
     start = time.monotonic()
     while not api.ready():
         if wait is None or (wait and time.monotonic() > start + wait):

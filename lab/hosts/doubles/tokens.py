@@ -1,17 +1,17 @@
-"""The tokens that let a node join: single use, or good until they expire."""
+"""The tokens with which a node joins: for a single use, or valid until they expire."""
 
 import hashlib
 import ssl
 import time
 
 from lab.files import write_private
-from lab.hosts.doubles import here
+from lab.hosts.doubles import this_host
 from lab.pki import Pki
 
 SHORTEST = 32
-FILE = here.DATA / "credentials/cluster-tokens.txt"
+FILE = this_host.DATA / "credentials/cluster-tokens.txt"
 PERSISTENT = FILE.with_name("persistent-cluster-tokens.txt")
-"""The tokens of launch configurations: good for ever, one a line."""
+"""The tokens of launch configurations, which do not expire, one a line."""
 
 
 def add(token: str, ttl: int) -> None:
@@ -26,7 +26,7 @@ def keep(token: str) -> None:
 
 
 def take(token: str) -> bool:
-    """True where a token is good; one without an end is used up by it."""
+    """Whether a token is valid; one without an expiry is consumed."""
     if token and PERSISTENT.exists() and token in PERSISTENT.read_text().split():
         return True
     for line in _lines():
@@ -45,6 +45,6 @@ def _lines() -> list[str]:
 
 def fingerprint() -> str:
     """The first 12 digits of the agent's certificate's SHA-256."""
-    pair = Pki(here.cluster()).apiserver(here.node())
+    pair = Pki(this_host.cluster()).apiserver(this_host.node())
     der = ssl.PEM_cert_to_DER_cert(pair.certificate.read_text())
     return hashlib.sha256(der).hexdigest()[:12]

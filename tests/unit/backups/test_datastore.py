@@ -13,8 +13,8 @@ import yaml
 from backups import datastore, microk8s
 from backups.datastore import Restoring
 from backups.project import Project
-from components.microk8s.hosts import Host
-from components.microk8s.ssh import HostError, Lost, Reach
+from components.cluster.microk8s.hosts import Host
+from components.cluster.microk8s.ssh import HostError, Lost, Reach
 from kubeconfigs import contexts
 from lab.backup.manifest import Manifest
 from lab.errors import LabError

@@ -4,10 +4,10 @@ import asyncio
 import json
 from typing import Any
 
-from components.microk8s.hosts import Host
-from components.microk8s.plan import Plan
-from components.microk8s.shell import script
-from components.microk8s.ssh import Lost
+from components.cluster.microk8s.hosts import Host
+from components.cluster.microk8s.plan import Plan
+from components.cluster.microk8s.shell import script
+from components.cluster.microk8s.ssh import Lost
 
 A, B, C = (Host(name, f"192.0.2.{number}") for number, name in enumerate("abc", 1))
 TOKEN = "0123456789abcdef0123456789abcdef/0123456789ab"

@@ -1,6 +1,6 @@
 """The pod that both variants share."""
 
-from components.jupyterlab_pod import Culling, JupyterLabPod
+from components.notebook.jupyterlab_pod import Culling, JupyterLabPod
 
 POD = JupyterLabPod("image", "200m", "1", "256Mi", "1Gi").spec("token-secret")
 CONTAINER = POD["containers"][0]

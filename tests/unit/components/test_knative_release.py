@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from components.knative_release import adapted
-from components.knative_serving import KnativeServingArgs, stages
+from components.platform.knative_release import adapted
+from components.platform.knative_serving import KnativeServingArgs, stages
 from tests.unit import release
 
 IMAGES = "registry.example/knative/{name}:1"

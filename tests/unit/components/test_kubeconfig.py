@@ -6,7 +6,7 @@ import pulumi
 import pytest
 import yaml
 
-from components.kubeconfig import chosen
+from components.cluster.kubeconfig import chosen
 
 TEXT = yaml.safe_dump(
     {

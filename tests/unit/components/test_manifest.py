@@ -6,7 +6,7 @@ from pathlib import Path
 import pulumi
 import pytest
 
-from components import manifest
+from components.objects import manifest
 
 TEXT = b"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\n"
 

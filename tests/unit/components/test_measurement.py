@@ -5,7 +5,7 @@ from pathlib import Path
 import pulumi
 import pytest
 
-from components.measurement import protocol_text, results_of
+from components.notebook.measurement import protocol_text, results_of
 
 
 def test_protocol_goes_by_name_or_file(tmp_path: Path) -> None:

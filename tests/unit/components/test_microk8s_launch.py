@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import yaml
 
-from components.microk8s.launch import Network, dns_address, launch_configuration
+from components.cluster.microk8s.launch import Network, dns_address, launch_configuration
 
 NETWORK = Network("10.1.0.0/16", "10.152.183.0/24", ("k8s.example.org",), {})
 

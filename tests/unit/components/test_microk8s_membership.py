@@ -2,9 +2,9 @@
 
 import pytest
 
-from components.microk8s import membership
-from components.microk8s.hosts import Host
-from components.microk8s.ssh import HostError, Refused
+from components.cluster.microk8s import membership
+from components.cluster.microk8s.hosts import Host
+from components.cluster.microk8s.ssh import HostError, Refused
 from tests.unit.components.scripted_hosts import TOKEN, A, B, C, Hosts, cluster, lead, single
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from components.microk8s import shell
-from components.microk8s.state import state_of
+from components.cluster.microk8s import shell
+from components.cluster.microk8s.state import state_of
 
 SUDO = '#!/bin/sh\n[ "$1" = -n ] && shift\nexec "$@"\n'
 

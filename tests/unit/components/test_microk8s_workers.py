@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from components.microk8s import membership
-from components.microk8s.hosts import Host
-from components.microk8s.ssh import HostError
+from components.cluster.microk8s import membership
+from components.cluster.microk8s.hosts import Host
+from components.cluster.microk8s.ssh import HostError
 from tests.unit.components.scripted_hosts import A, B, Hosts, cluster, lead, single
 
 W = Host("w", "192.0.2.9", role="worker")

@@ -2,11 +2,11 @@
 
 import re
 
-from components.prometheus_config import configuration
+from components.platform.prometheus_config import configuration
 
 SAMPLES = ("container_cpu_usage_seconds_total", "container_memory_working_set_bytes")
 NODES = ["192.0.2.11"]
-JOBS = {job["job_name"]: job for job in configuration(5, NODES, "serverless")["scrape_configs"]}
+JOBS = {job["job_name"]: job for job in configuration(5, NODES, ["serverless"])["scrape_configs"]}
 
 
 def kept_by(name: str) -> list[str]:
@@ -38,7 +38,7 @@ def test_requests_and_pods_are_read_as_often_as_cpu() -> None:
 
 def test_a_scrape_ends_before_the_next_one() -> None:
     """Prometheus does not start otherwise."""
-    for job in configuration(1, NODES, "serverless")["scrape_configs"]:
+    for job in configuration(1, NODES, ["serverless"])["scrape_configs"]:
         if "scrape_interval" in job:
             interval, timeout = (int(job[f"scrape_{of}"][:-1]) for of in ("interval", "timeout"))
             assert timeout <= interval, job["job_name"]
@@ -58,7 +58,7 @@ def test_cluster_endpoints_are_verified() -> None:
 
 def test_nodes_are_listed_or_asked_for() -> None:
     assert JOBS["cadvisor"]["static_configs"] == [{"targets": ["192.0.2.11:10250"]}]
-    asked = configuration(5, None, "serverless")["scrape_configs"][0]
+    asked = configuration(5, None, ["serverless"])["scrape_configs"][0]
     assert asked["kubernetes_sd_configs"] == [{"role": "node"}]
 
 

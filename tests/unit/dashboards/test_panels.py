@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from components.prometheus_config import KUBE_STATE, configuration
+from components.platform.prometheus_config import KUBE_STATE, configuration
 from dashboards.expressions import error_share, errors, ready, requests, terminating
 from dashboards.panels import every, panels
 from lab.packages import unpacked
@@ -86,7 +86,7 @@ def test_all_variants_show_the_same_figures_first() -> None:
 
 @pytest.mark.parametrize(
     ("variant", "panel"),
-    every(),
+    list(every()),
     ids=lambda part: part.name if isinstance(part, Variant) else part.title,
 )
 def test_a_panel_is_about_its_variant_alone(variant: Variant, panel: Panel) -> None:
@@ -97,7 +97,7 @@ def test_a_panel_is_about_its_variant_alone(variant: Variant, panel: Panel) -> N
 
 
 def test_every_metric_is_kept_by_the_scrape() -> None:
-    jobs = configuration(5, [], NAMESPACES["knative"])["scrape_configs"]
+    jobs = configuration(5, [], [NAMESPACES["knative"]])["scrape_configs"]
     kept = [
         rule["regex"]
         for job in jobs

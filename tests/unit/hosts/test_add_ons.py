@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from lab.hosts.doubles import addons, asking, enabling, metallb
+from lab.hosts.doubles import addons, enabling, metallb, prompt
 
 
 class Terminal(io.StringIO):
@@ -33,7 +33,7 @@ def pushed(monkeypatch: pytest.MonkeyPatch) -> list:
     ],
 )
 def test_what_a_command_asks_for(words, pairs):
-    assert enabling.asked(words) == pairs
+    assert enabling.requested(words) == pairs
 
 
 def test_what_is_so_already_is_left_alone(pushed, capsys):
@@ -125,4 +125,4 @@ def test_metallb_itself_has_no_image(pushed, capsys):
 
 def test_an_answer_without_its_newline_is_none(monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO("y"))
-    assert asking.answer("?") is None
+    assert prompt.answer("?") is None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from components.microk8s.archives import NAME, names_in
+from components.cluster.microk8s.archives import NAME, names_in
 from lab.errors import LabError
 from lab.hosts import bundle
 
@@ -59,6 +59,6 @@ def test_what_is_no_oci_archive_is_named(cache: Path):
     path = cache / "bad.tar"
     with tarfile.open(path, "w"):
         pass
-    with pytest.raises(LabError, match=r"bad\.tar is no OCI archive"):
+    with pytest.raises(LabError, match=r"bad\.tar is not an OCI archive"):
         bundle.bundle([path])
     assert not list((cache / "images").glob("bundle-*.tar"))

@@ -3,7 +3,7 @@
 import pytest
 import yaml
 
-from lab.hosts.doubles import agent, arguments, enabling, here, joining, launcher, tokens
+from lab.hosts.doubles import agent, arguments, enabling, joining, launcher, this_host, tokens
 
 TOKEN = "a" * 32
 
@@ -15,8 +15,8 @@ def launched(tmp_path, monkeypatch):
     monkeypatch.setattr(launcher, "PENDING", tmp_path / "launcher/install.yaml")
     monkeypatch.setattr(launcher, "APPLIED", tmp_path / "launcher/install.yaml.applied")
     monkeypatch.setattr(launcher, "PLACES", (tmp_path / "microk8s.yaml",))
-    monkeypatch.setattr(here, "NAMES", tmp_path / "names")
-    monkeypatch.setattr(here, "REGISTRIES", tmp_path / "certs.d")
+    monkeypatch.setattr(this_host, "NAMES", tmp_path / "names")
+    monkeypatch.setattr(this_host, "REGISTRIES", tmp_path / "certs.d")
     monkeypatch.setattr(tokens, "PERSISTENT", tmp_path / "persistent")
     monkeypatch.setattr(tokens, "FILE", tmp_path / "tokens")
 
@@ -29,7 +29,7 @@ def launched(tmp_path, monkeypatch):
 
 def test_mirrors_of_registries_are_files_for_containerd(launched):
     launched(containerdRegistryConfigs={"docker.io": 'server = "https://docker.io"\n'})
-    text = (here.REGISTRIES / "docker.io/hosts.toml").read_text()
+    text = (this_host.REGISTRIES / "docker.io/hosts.toml").read_text()
     assert text == 'server = "https://docker.io"\n'
 
 

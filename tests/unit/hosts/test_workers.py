@@ -8,7 +8,15 @@ import pytest
 import yaml
 
 from lab.cluster import Cluster, Node
-from lab.hosts.doubles import admitting, forwarding, here, identities, microk8s, pushing, tokens
+from lab.hosts.doubles import (
+    admitting,
+    forwarding,
+    identities,
+    microk8s,
+    pushing,
+    this_host,
+    tokens,
+)
 
 
 def node(name: str, folder: Path) -> Node:
@@ -20,9 +28,9 @@ def host(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A host of its own: its folders are the test's."""
     monkeypatch.setattr("lab.paths.state", lambda name: tmp_path / name)
     cluster = Cluster("site", "", "192.0.2.1", "10.1.0.0/16", (), api_port=16443)
-    monkeypatch.setattr(here, "cluster", lambda: cluster)
-    monkeypatch.setattr(here, "node", lambda: node("a", tmp_path))
-    monkeypatch.setattr(here, "WORKER", tmp_path / "clustered.lock")
+    monkeypatch.setattr(this_host, "cluster", lambda: cluster)
+    monkeypatch.setattr(this_host, "node", lambda: node("a", tmp_path))
+    monkeypatch.setattr(this_host, "WORKER", tmp_path / "clustered.lock")
     monkeypatch.setattr(forwarding, "PROVIDER", tmp_path / "provider.yaml")
     return tmp_path
 
@@ -39,15 +47,15 @@ def test_a_worker_gets_no_authoritys_key():
 
 
 def test_a_workers_kubeconfig_leads_to_its_own_port(host: Path):
-    identities.own()
-    here.WORKER.touch()
+    identities.of_this_host()
+    this_host.WORKER.touch()
     (host / "site/pki/ca.key").unlink()
-    pki = identities.own()
-    path = pki.kubeconfig(pki.proxy, host / "proxy.conf", here.node())
+    pki = identities.of_this_host()
+    path = pki.kubeconfig(pki.proxy, host / "proxy.conf", this_host.node())
     told = yaml.safe_load(path.read_text())
     assert told["clusters"][0]["cluster"]["server"] == "https://127.0.0.1:16443"
     assert not (host / "site/pki/ca.key").exists(), "it makes no authority of its own"
-    assert identities.serving() == pki.kubelet(here.node())
+    assert identities.serving() == pki.kubelet(this_host.node())
 
 
 @pytest.mark.parametrize("worker", [True, "as-worker"])
@@ -126,7 +134,7 @@ def test_nobody_answers():
     ],
 )
 def test_what_is_the_control_planes(capsys, words, code, told):
-    here.WORKER.touch()
+    this_host.WORKER.touch()
     assert microk8s.main(words.split()) == code
     said = capsys.readouterr().out
     assert said.startswith("This MicroK8s deployment is acting as a node in a cluster.")
@@ -135,6 +143,6 @@ def test_what_is_the_control_planes(capsys, words, code, told):
 
 def test_images_cannot_be_pushed_from_a_worker():
     """It asks kubectl for the nodes, and kubectl answers in prose."""
-    here.WORKER.touch()
+    this_host.WORKER.touch()
     with pytest.raises(ValueError, match="Expecting value"):
         pushing.agents()

@@ -85,7 +85,7 @@ def test_a_backup_that_fails_leaves_no_folder(tmp_path: Path) -> None:
 
 def test_a_folder_with_something_in_it_is_refused(backup: Path) -> None:
     before = (backup / manifest.FILE).read_bytes()
-    with pytest.raises(LabError, match="is there already"), whole(backup):
+    with pytest.raises(LabError, match="exists already"), whole(backup):
         raise AssertionError("not reached")
     assert (backup / manifest.FILE).read_bytes() == before
 
@@ -103,13 +103,13 @@ def test_a_missing_file_is_named(backup: Path) -> None:
 
 
 def test_no_backup(tmp_path: Path) -> None:
-    with pytest.raises(LabError, match="is no backup"):
+    with pytest.raises(LabError, match="is not a backup"):
         manifest.read(tmp_path)
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
-    [({"format": 2}, "has format 2"), ({"extra": 1}, "not whole"), ({"format": None}, "None")],
+    [({"format": 2}, "has format 2"), ({"extra": 1}, "unknown field"), ({"format": None}, "None")],
 )
 def test_another_format(backup: Path, change: dict[str, object], said: str) -> None:
     file = backup / manifest.FILE

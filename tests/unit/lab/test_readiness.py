@@ -50,4 +50,4 @@ def test_one_that_says_nothing_of_now(
 ):
     """A restored datastore has the heartbeats of its backup."""
     said = seen(monkeypatch, lab, heartbeat=heartbeat, kubelet=kubelet)
-    assert said.startswith("the last heartbeat is of ")
+    assert said.startswith("the last heartbeat is from ")

@@ -17,7 +17,7 @@ def _backup(folder: Path, kind: str) -> Path:
 
 
 def test_a_folder_that_is_no_backup(tmp_path: Path) -> None:
-    assert "is no backup: it has no manifest.json" in failed(script("restore", str(tmp_path)), 1)
+    assert "is not a backup: it has no manifest.json" in failed(script("restore", str(tmp_path)), 1)
 
 
 def test_a_damaged_backup(tmp_path: Path) -> None:
@@ -34,7 +34,7 @@ def test_a_backup_without_stacks(tmp_path: Path, kind: str) -> None:
 
 def test_a_folder_that_is_taken(tmp_path: Path) -> None:
     (tmp_path / "theirs").touch()
-    assert "is there already: name a folder that is not" in failed(
+    assert "exists already: name a folder that does not" in failed(
         script("backup", str(tmp_path)), 1
     )
     assert [path.name for path in tmp_path.iterdir()] == ["theirs"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from components import answering
+from components.cluster import lab_presence as require_lab
 from stacks import hpa, knative
 from tests.unit.program import TOKEN, Run, run
 
@@ -11,7 +11,7 @@ from tests.unit.program import TOKEN, Run, run
 def lab_answers() -> None:
     """The lab of the mocks counts as running."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(answering, "greet", lambda _server, _authority: None)
+        patch.setattr(require_lab, "greet", lambda _server, _authority: None)
         yield
 
 

@@ -7,7 +7,7 @@ import pulumi
 import pytest
 import yaml
 
-from components.reachable import Found
+from components.cluster.inspection import ClusterFacts
 from stacks import cluster
 from stacks.platform import main
 from tests.unit import release
@@ -18,8 +18,10 @@ KUBECONFIG = {
     "contexts": [{"name": "one", "context": {"cluster": "c"}}],
     "current-context": "one",
 }
-COMPLETE = Found(nodes=("203.0.113.7", "203.0.113.8"), dns=True, metrics_server=True, storage=True)
-BARE = Found(nodes=("203.0.113.7",), dns=False, metrics_server=False, storage=False)
+COMPLETE = ClusterFacts(
+    nodes=("203.0.113.7", "203.0.113.8"), dns=True, metrics_server=True, storage=True
+)
+BARE = ClusterFacts(nodes=("203.0.113.7",), dns=False, metrics_server=False, storage=False)
 PROVISIONER = {"storageProvisionerImage": "mirror.example/local-provisioner:1"}
 
 
@@ -35,8 +37,10 @@ def existing(tmp_path: Path) -> dict[str, Any]:
     }
 
 
-def brought_up(monkeypatch: pytest.MonkeyPatch, found: Found | None, config: dict[str, Any]) -> Run:
-    monkeypatch.setattr(cluster, "look_at", lambda _kubeconfig: found)
+def brought_up(
+    monkeypatch: pytest.MonkeyPatch, found: ClusterFacts | None, config: dict[str, Any]
+) -> Run:
+    monkeypatch.setattr(cluster, "inspect_cluster", lambda _kubeconfig: found)
     return run(main, "platform", config)
 
 
@@ -68,7 +72,7 @@ def test_missing_add_ons_are_installed(
 def test_installed_storage_needs_an_image(
     monkeypatch: pytest.MonkeyPatch, existing: dict[str, Any]
 ) -> None:
-    found = Found(nodes=("203.0.113.7",), dns=True, metrics_server=True, storage=False)
+    found = ClusterFacts(nodes=("203.0.113.7",), dns=True, metrics_server=True, storage=False)
     with pytest.raises(pulumi.RunError, match="config set storageProvisionerImage IMAGE"):
         brought_up(monkeypatch, found, existing)
     platform = brought_up(monkeypatch, found, {**existing, "storageProvisioner": "present"})

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from components.reachable import Found
+from components.cluster.inspection import ClusterFacts
 from stacks import cluster
 from stacks.platform import main
 from tests.unit import release
@@ -32,8 +32,8 @@ def existing(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def platform(existing: dict[str, Any]) -> Run:
     with pytest.MonkeyPatch.context() as patch:
-        found = Found(nodes=("203.0.113.7",), dns=True, metrics_server=True, storage=True)
-        patch.setattr(cluster, "look_at", lambda _kubeconfig: found)
+        found = ClusterFacts(nodes=("203.0.113.7",), dns=True, metrics_server=True, storage=True)
+        patch.setattr(cluster, "inspect_cluster", lambda _kubeconfig: found)
         return run(main, "platform", {**existing, "dashboards": True})
 
 
@@ -44,7 +44,7 @@ def pod(platform: Run) -> dict[str, Any]:
 def test_no_grafana_unless_it_is_wanted(
     monkeypatch: pytest.MonkeyPatch, existing: dict[str, Any]
 ) -> None:
-    monkeypatch.setattr(cluster, "look_at", lambda _kubeconfig: None)
+    monkeypatch.setattr(cluster, "inspect_cluster", lambda _kubeconfig: None)
     without = run(main, "platform", existing)
     names = {item.inputs["metadata"]["name"] for item in without.kind("Deployment")}
     assert "prometheus" in names

@@ -216,3 +216,15 @@ def test_no_pod_on_a_lost_node_holds_up_its_successor(platform: Run) -> None:
     specs = [item.inputs["spec"] for item in platform.kind("Deployment")]
     assert specs
     assert [spec for spec in specs if spec.get("strategy", {}).get("type") == "Recreate"] == []
+
+
+def test_knative_reaches_only_the_notebooks_that_it_runs(platform: Run) -> None:
+    admitted = {
+        item.inputs["metadata"]["namespace"]: str(item.inputs["spec"]["ingress"])
+        for item in platform.kind("NetworkPolicy")
+        if item.inputs["metadata"]["name"] == "notebooks"
+    }
+    assert all("traefik" in peers and "8888" in peers for peers in admitted.values())
+    reached = {space for space, peers in admitted.items() if "knative-serving" in peers}
+    assert reached == {"notebooks-knative"}
+    assert "notebooks-hpa" in admitted

@@ -8,9 +8,13 @@ import pytest
 import yaml
 from pulumi.runtime import set_all_config
 
+from stacks.hpa import hpa_settings
+from stacks.knative import knative_settings
 from stacks.names import platform_of, program
-from stacks.settings import PROJECT, hpa_settings, knative_settings, platform_settings
+from stacks.settings import PROJECT, platform_settings
 from tests.unit.program import NAME, TOKEN, Run, configure, defaults, mocked
+from variants import VARIANTS
+from variants.model import Variant
 
 READERS: dict[str, Callable[[], Any]] = {
     "platform": platform_settings,
@@ -118,12 +122,10 @@ def test_every_declared_key_has_type_default_and_description() -> None:
         assert "\n" not in entry["description"], key
 
 
-@pytest.mark.parametrize("stack", ["platform", "knative", "hpa"])
-def test_stack_files_hold_declared_keys_only(stack: str) -> None:
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.name)
+def test_settings_of_a_demonstration_are_declared_keys(variant: Variant) -> None:
     declared = yaml.safe_load(PROJECT.read_text())["config"]
-    config = yaml.safe_load((PROJECT.parent / f"Pulumi.{stack}.yaml").read_text())["config"]
-    for key in config or {}:
-        assert key.removeprefix(f"{NAME}:") in declared
+    assert variant.demo.keys() <= declared.keys()
 
 
 def test_stack_name_picks_the_program() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pulumi
 import pytest
 
-from components import answering
+from components.cluster import lab_presence as require_lab
 from stacks import hpa, knative
 from tests.unit.program import PLATFORM, RESULTS, SERVER, TOKEN, Run, run, secret
 from tests.unit.stacks.templates import knative_template
@@ -321,7 +321,7 @@ def test_lab_that_is_down_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch) -
     def refused(_server: str, _authority: str) -> None:
         raise ConnectionRefusedError("Connection refused")
 
-    monkeypatch.setattr(answering, "greet", refused)
+    monkeypatch.setattr(require_lab, "greet", refused)
     message = rf"^the lab at {SERVER} does not answer \(.+\): run `python -m lab up`$"
     with pytest.raises(pulumi.RunError, match=message):
         run(hpa.main, "hpa", {"token": TOKEN})
@@ -335,7 +335,7 @@ def test_a_lab_that_is_slow_once_is_there(monkeypatch: pytest.MonkeyPatch) -> No
         if len(asked) == 1:
             raise TimeoutError("timed out")
 
-    monkeypatch.setattr(answering, "greet", slow)
+    monkeypatch.setattr(require_lab, "greet", slow)
     assert run(hpa.main, "hpa", {"token": TOKEN}).kind("Deployment")
     assert len(asked) == 2
 
@@ -346,7 +346,7 @@ def test_new_lab_is_told_from_the_one_that_the_stack_knows(
     def unknown(_server: str, _authority: str) -> None:
         raise ssl.SSLCertVerificationError("self-signed certificate")
 
-    monkeypatch.setattr(answering, "greet", unknown)
+    monkeypatch.setattr(require_lab, "greet", unknown)
     with pytest.raises(pulumi.RunError, match=r"is a new one.+stack rm --force --preserve-config"):
         run(hpa.main, "hpa", {"token": TOKEN})
 

@@ -1,0 +1,1 @@
+"""The kinds of cluster: each yields one kubeconfig, its nodes, and what it lacks."""

@@ -1,0 +1,85 @@
+"""What a running cluster says of itself, asked while the program runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pulumi
+import yaml
+
+if TYPE_CHECKING:
+    from lightkube import Client
+    from lightkube.models.meta_v1 import ObjectMeta
+    from lightkube.resources.core_v1 import Node
+
+OWN = {"app.kubernetes.io/part-of": "serverless-notebooks"}
+"""The label of what this program installs: finding it again does not count as brought along."""
+
+DEFAULT_CLASS = {"storageclass.kubernetes.io/is-default-class": "true"}
+
+DEADLINE = 10
+"""Seconds a cluster has for each answer."""
+
+
+@dataclass(frozen=True)
+class ClusterFacts:
+    """nodes: addresses, external ones first. The rest: whether the cluster brings it.
+
+    storage: a default StorageClass.
+    """
+
+    nodes: tuple[str, ...]
+    dns: bool
+    metrics_server: bool
+    storage: bool
+
+
+def inspect_cluster(kubeconfig: str) -> ClusterFacts | None:
+    """Ask a cluster for its nodes and add-ons.
+
+    None in a preview where the cluster does not answer; else that raises pulumi.RunError.
+    """
+    from httpx2 import HTTPError, Timeout
+    from lightkube import Client, KubeConfig
+
+    config = KubeConfig.from_dict(yaml.safe_load(kubeconfig))
+    try:
+        return _asked(Client(config=config, timeout=Timeout(DEADLINE)))
+    except HTTPError as error:
+        message = f"the cluster of context {config.current_context!r} does not answer: {error}"
+        if not pulumi.runtime.is_dry_run():
+            raise pulumi.RunError(message) from None
+        pulumi.log.warn(f"{message}; the preview takes it for one with all add-ons")
+        return None
+
+
+def _asked(client: Client) -> ClusterFacts:
+    from lightkube.resources.apiregistration_v1 import APIService
+    from lightkube.resources.core_v1 import Node, Service
+    from lightkube.resources.storage_v1 import StorageClass
+
+    services = client.list(Service, namespace="kube-system", labels={"k8s-app": "kube-dns"})
+    metrics = client.list(APIService, fields={"metadata.name": "v1beta1.metrics.k8s.io"})
+    return ClusterFacts(
+        nodes=tuple(_address(node) for node in client.list(Node)),
+        dns=any(not _own(service.metadata) for service in services),
+        metrics_server=any(not _own(service.metadata) for service in metrics),
+        storage=any(_brought_default(found.metadata) for found in client.list(StorageClass)),
+    )
+
+
+def _own(metadata: ObjectMeta | None) -> bool:
+    labels = (metadata and metadata.labels) or {}
+    return OWN.items() <= labels.items()
+
+
+def _brought_default(metadata: ObjectMeta | None) -> bool:
+    annotations = (metadata and metadata.annotations) or {}
+    return DEFAULT_CLASS.items() <= annotations.items() and not _own(metadata)
+
+
+def _address(node: Node) -> str:
+    addresses = (node.status and node.status.addresses) or []
+    known = {entry.type: entry.address for entry in addresses}
+    return known.get("ExternalIP") or known.get("InternalIP") or known.get("Hostname", "")

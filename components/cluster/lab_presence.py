@@ -1,0 +1,42 @@
+"""Whether the lab is there, asked once before dozens of resources find out one by one."""
+
+import ssl
+from collections.abc import Sequence
+
+import pulumi
+
+from kubeconfigs.contexts import Way, first_answering, ways
+from kubeconfigs.greeting import greet
+
+
+def require_lab(kubeconfig: str) -> str:
+    """The kubeconfig itself, once one of the lab's API servers has been seen.
+
+    A preview does not look. Raises pulumi.RunError where nothing listens, and where a new lab has
+    taken the place of the one that the stack knows.
+    """
+    if pulumi.runtime.is_dry_run():
+        return kubeconfig
+    routes = ways(kubeconfig)
+    servers = ", ".join(way.server for way in routes)
+    try:
+        _see(routes)
+    except ssl.SSLCertVerificationError:
+        stack = pulumi.get_stack()
+        raise pulumi.RunError(
+            f"the lab at {servers} is a new one, and stack {stack!r} is of an earlier one: forget "
+            f"each of its stacks with `pulumi stack rm --force --preserve-config {stack}`"
+        ) from None
+    except OSError as error:
+        raise pulumi.RunError(
+            f"the lab at {servers} does not answer ({error}): run `python -m lab up`"
+        ) from None
+    return kubeconfig
+
+
+def _see(routes: Sequence[Way]) -> None:
+    """A machine that is busy may take longer than a server that is there should: once more."""
+    try:
+        first_answering(routes, greet)
+    except TimeoutError:
+        first_answering(routes, greet)

@@ -1,0 +1,1 @@
+"""What every variant shares: pod template, namespace, volume, token, affinity, measurement."""

@@ -1,0 +1,195 @@
+"""The one pod that all variants run."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+
+from components.objects.labels import selector
+from components.objects.spread import spread
+
+PORT = 8888
+USER = 1000
+SILENCE_S = 10
+"""Seconds that a busy server may be silent and still counts as Ready."""
+
+HOME = "/home/jovyan"
+NOTEBOOKS = f"{HOME}/work"
+"""Shared by all pods of a variant. Jupyter's own files stay outside, in each pod's HOME: they are
+named by process ids, which are alike in all pods.
+"""
+
+SECRETS = "/run/secrets/jupyterlab"
+
+PodSpec = dict[str, Any]
+"""A PodSpec as the Kubernetes API writes it."""
+
+
+@dataclass(frozen=True)
+class Culling:
+    """When the server ends kernels that do nothing. Times in seconds; after 0 means never.
+
+    connected: whether an open connection, such as a notebook in a browser, spares no kernel.
+    """
+
+    after: int = 0
+    interval: int = 300
+    connected: bool = False
+
+    def arguments(self) -> list[str]:
+        """The server's arguments; none where nothing is culled."""
+        if not self.after:
+            return []
+        return [
+            f"--MappingKernelManager.cull_idle_timeout={self.after}",
+            f"--MappingKernelManager.cull_interval={self.interval}",
+            f"--MappingKernelManager.cull_connected={self.connected}",
+        ]
+
+
+@dataclass(frozen=True)
+class JupyterLabPod:
+    """JupyterLab, its resources, and the Secret that holds its token.
+
+    It differs in nothing between the variants, so that they are compared on equal terms, and uses
+    only what Knative lets through (no grace period of its own, and of a pod's security the group
+    that owns its volumes, but not the policy by which it comes to).
+
+    claim: the PersistentVolumeClaim of the notebooks, or None where they go with their pod.
+    node_loss_tolerance: seconds that a pod on a lost node is waited for before another takes its
+    place.
+    """
+
+    image: str
+    cpu_request: str
+    cpu_limit: str
+    memory_request: str
+    memory_limit: str
+    culling: Culling = Culling()
+    claim: pulumi.Input[str] | None = None
+    node_loss_tolerance: int = 30
+
+    def spec(self, token_secret: pulumi.Input[str]) -> PodSpec:
+        """The PodSpec, with the Secret's name where it may only be known later."""
+        return {
+            "automountServiceAccountToken": False,
+            "enableServiceLinks": False,
+            "securityContext": {"fsGroup": USER},
+            "tolerations": tolerations(self.node_loss_tolerance),
+            "topologySpreadConstraints": spread(selector("jupyterlab")),
+            "containers": [self._container(token_secret)],
+            "volumes": [
+                {"name": "home", "emptyDir": {"sizeLimit": "1Gi"}},
+                self._notebooks(),
+                {"name": "tmp", "emptyDir": {"sizeLimit": "256Mi"}},
+                {"name": "token", "secret": {"secretName": token_secret}},
+            ],
+        }
+
+    def _notebooks(self) -> dict[str, Any]:
+        if self.claim is None:
+            return {"name": "notebooks", "emptyDir": {"sizeLimit": "1Gi"}}
+        return {"name": "notebooks", "persistentVolumeClaim": {"claimName": self.claim}}
+
+    def _container(self, token_secret: pulumi.Input[str]) -> dict[str, Any]:
+        return {
+            "name": "jupyterlab",
+            "image": self.image,
+            "imagePullPolicy": "IfNotPresent",
+            "args": ["jupyter", "lab", *arguments(), *self.culling.arguments()],
+            "env": [
+                {"name": "HOME", "value": HOME},
+                {
+                    "name": "JUPYTER_TOKEN",
+                    "valueFrom": {"secretKeyRef": {"name": token_secret, "key": "token"}},
+                },
+            ],
+            "ports": [{"name": "http1", "containerPort": PORT, "protocol": "TCP"}],
+            "readinessProbe": readiness(),
+            "livenessProbe": liveness(),
+            "resources": {
+                "requests": {"cpu": self.cpu_request, "memory": self.memory_request},
+                "limits": {"cpu": self.cpu_limit, "memory": self.memory_limit},
+            },
+            "securityContext": security(),
+            "volumeMounts": [
+                {"name": "home", "mountPath": HOME},
+                {"name": "notebooks", "mountPath": NOTEBOOKS},
+                {"name": "tmp", "mountPath": "/tmp"},  # noqa: S108
+                {"name": "token", "mountPath": SECRETS, "readOnly": True},
+            ],
+        }
+
+
+def tolerations(seconds: int) -> list[dict[str, Any]]:
+    """How long a pod stays on a node that is silent; by itself Kubernetes would give it 300 s.
+
+    A node that is back sooner has kept its kernels; later they are ended, as others serve by then.
+    """
+    return [
+        {
+            "key": f"node.kubernetes.io/{state}",
+            "operator": "Exists",
+            "effect": "NoExecute",
+            "tolerationSeconds": seconds,
+        }
+        for state in ("not-ready", "unreachable")
+    ]
+
+
+def arguments() -> list[str]:
+    """JupyterLab's options. Its token comes by the environment: arguments can be seen.
+
+    Every pod signs its cookies with a key made from the token, so that whoever has logged in stays
+    so on the pod that takes over; by itself each would make a key of its own.
+    """
+    return [
+        "--ServerApp.ip=0.0.0.0",
+        f"--ServerApp.port={PORT}",
+        "--ServerApp.port_retries=0",
+        "--ServerApp.allow_remote_access=True",
+        "--ServerApp.open_browser=False",
+        "--ServerApp.quit_button=False",
+        f"--ServerApp.root_dir={NOTEBOOKS}",
+        f"--ServerApp.cookie_secret_file={SECRETS}/token",
+    ]
+
+
+def readiness() -> dict[str, Any]:
+    """Ready once the REST API answers, which `/api` does without a token.
+
+    A second is the shortest period that Kubernetes knows. Knative's own quicker probing (a period
+    of 0) is left aside, since a Deployment could not have it. A server that computes may be silent
+    for a while: whoever is moved to another pod for that loses the kernel. One that refuses, or
+    says that it ends, is unready at once.
+    """
+    return {
+        "httpGet": {"path": "/api", "port": PORT},
+        "periodSeconds": 1,
+        "timeoutSeconds": SILENCE_S,
+        "successThreshold": 1,
+        "failureThreshold": 1,
+    }
+
+
+def liveness() -> dict[str, Any]:
+    """A minute of silence ends the container; a slow start on a busy machine does not."""
+    return {
+        "httpGet": {"path": "/api", "port": PORT},
+        "periodSeconds": 10,
+        "timeoutSeconds": 5,
+        "failureThreshold": 6,
+    }
+
+
+def security() -> dict[str, Any]:
+    """What the `restricted` Pod Security Standard asks for, and a read-only image."""
+    return {
+        "runAsNonRoot": True,
+        "runAsUser": USER,
+        "runAsGroup": USER,
+        "allowPrivilegeEscalation": False,
+        "readOnlyRootFilesystem": True,
+        "capabilities": {"drop": ["ALL"]},
+        "seccompProfile": {"type": "RuntimeDefault"},
+    }

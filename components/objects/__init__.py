@@ -1,0 +1,1 @@
+"""Kubernetes objects that every room makes: labels, rights, workloads, policies, hardening."""

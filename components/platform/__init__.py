@@ -1,0 +1,1 @@
+"""What all variants stand on: Knative Serving, Traefik, Prometheus, DNS, storage, dashboards."""

@@ -1,0 +1,1 @@
+"""JupyterLab as one pod that nothing scales."""
