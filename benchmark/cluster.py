@@ -12,20 +12,36 @@ from lightkube import ApiError, Client, KubeConfig
 from lightkube.config.client_adapter import Client as http_client
 from lightkube.config.client_adapter import ConnectionParams
 from lightkube.config.kubeconfig import SingleConfig
+from lightkube.core.decoders import decode_list, decode_object, decode_status, decode_watch_event
 from lightkube.core.exceptions import ConfigError
 from lightkube.resources.apps_v1 import Deployment
-from lightkube.resources.core_v1 import Namespace, Node, Pod
+from lightkube.resources.core_v1 import Event, Namespace, Node, Pod
+from lightkube.resources.discovery_v1 import EndpointSlice
 from lightkube.types import PatchType
 
-from benchmark import decoding
 from benchmark.errors import ClusterError, DescriptionError
 from benchmark.pods.state import PodState, pod_state
 from kubeconfigs.contexts import reached
 
-decoding.ready()
-
 TIMEOUT_S = 10.0
 REFUSED = (401, 403)
+
+
+def _ready_decoders() -> None:
+    """Decodes one of each kind in the main thread, before any other thread needs to.
+
+    msgspec works out a type when it first decodes it, and crashes the interpreter where two
+    threads do that for the same types at once.
+    """
+    for kind in (Pod, Event, EndpointSlice, Node):
+        decode_list(b'{"items": []}', kind)
+    for kind in (Namespace, Deployment.Scale):
+        decode_object(b"{}", kind)
+    decode_status(b"{}")
+    decode_watch_event(b'{"type": "ADDED", "object": {}}')
+
+
+_ready_decoders()
 
 
 @dataclass(frozen=True)
@@ -73,8 +89,8 @@ class Cluster:
     def pods(self, namespace: str, labels: dict[str, str]) -> Listing:
         """A consistent list of the pods that exist now, terminating ones included."""
         with self.errors(f"listing pods of {namespace}"):
-            found = self.client.list(Pod, namespace=namespace, labels={**labels})
-            return Listing([pod_state(pod) for pod in found], found.resourceVersion)
+            pods = self.client.list(Pod, namespace=namespace, labels={**labels})
+            return Listing([pod_state(pod) for pod in pods], pods.resourceVersion)
 
     def replicas(self, namespace: str, deployment: str) -> int:
         """Replicas the Deployment's scale asks for."""

@@ -21,6 +21,10 @@ class ClusterError(MeasuringError):
     """The API server does not answer, or refuses the kubeconfig."""
 
 
+class CallError(MeasuringError):
+    """A call that starts or stops the variant is refused or not answered."""
+
+
 class PrometheusError(MeasuringError):
     """Prometheus does not answer through the API server."""
 

@@ -72,11 +72,23 @@ class Fields:
                 raise self._refuse(f"{self._path(key)} must hold strings, not {_shown(item)}")
         return cast("list[str]", items)
 
+    def wholes(self, key: str) -> list[int]:
+        items: list[object] = self._typed(key, list)
+        for item in items:
+            if isinstance(item, bool) or not isinstance(item, int):
+                raise self._refuse(f"{self._path(key)} must hold whole numbers, not {_shown(item)}")
+        return cast("list[int]", items)
+
     def choice(self, key: str, allowed: tuple[str, ...]) -> str:
         value = self.text(key)
         if value not in allowed:
-            raise self._refuse(f"{self._path(key)} must be {' or '.join(allowed)}, not {value!r}")
+            shown = " or ".join(part for part in (", ".join(allowed[:-1]), allowed[-1]) if part)
+            raise self._refuse(f"{self._path(key)} must be {shown}, not {value!r}")
         return value
+
+    def of_kind(self, kinds: Mapping[str, T]) -> T:
+        """What stands for the mapping's `kind`."""
+        return kinds[self.choice("kind", tuple(kinds))]
 
     def only(self, *keys: str) -> "Fields":
         """Refuses keys that nobody reads, which are mostly misspelt ones."""

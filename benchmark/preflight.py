@@ -32,9 +32,9 @@ def await_ready(session: Session) -> None:
     Raises TokenRefusedError at once, NotReadyError when time runs out.
     """
     limit = session.deadline.within(session.protocol.ready_timeout_s)
-    session.scaling.restore()
+    session.variant.scaling.restore(session.cluster)
     while True:
-        answer = get_once(session.variant, max(1.0, limit.left))
+        answer = get_once(session.variant.notebook, max(1.0, limit.left))
         if answer.ok:
             return
         if answer.token_refused:
@@ -48,23 +48,33 @@ def await_ready(session: Session) -> None:
 def environment(
     variant: Variant, cluster: Cluster, tools: dict[str, object], facts: dict[str, object]
 ) -> dict[str, object]:
-    """The description's environment, overlaid by what was found."""
+    """The description's environment, overlaid by what the cluster says."""
     image = cluster.image(variant.namespace, variant.labels, variant.overhead_containers)
-    found = {key: value for key, value in {**facts, **image}.items() if value is not None}
-    return {**variant.environment, **found, "measured_from": tools}
+    known = {key: value for key, value in {**facts, **image}.items() if value is not None}
+    return {**variant.environment, **known, "measured_from": tools}
 
 
 def _refused(variant: Variant, answer: Answer) -> str:
     return (
-        f"variant {variant.name!r} at {variant.host}: the token is refused ({answer.kind}): "
-        "use the token that its pods were started with"
+        f"variant {variant.name!r} at {variant.notebook.host}: "
+        f"the token is refused ({answer.kind}): use the token that its pods were started with"
     )
 
 
 def _not_ready(session: Session, answer: Answer) -> str:
     variant, limit = session.variant, session.protocol.ready_timeout_s
+    notebook, pods = variant.notebook, ", ".join((session.pods_shown(), *_control(session)))
     return (
-        f"variant {variant.name!r} at {variant.host} ({variant.address}:{variant.port}) "
-        f"gave no 200 within {limit:g} s: last answer {answer.kind}; {session.pods_shown()}: "
+        f"variant {variant.name!r} at {notebook.host} ({notebook.address}:{notebook.port}) "
+        f"gave no 200 within {limit:g} s: last answer {answer.kind}; {pods}: "
         f"see `kubectl -n {variant.namespace} describe pods`"
     )
+
+
+def _control(session: Session) -> list[str]:
+    """The control pods in words, which may be what keeps a notebook from answering."""
+    variant = session.variant
+    if variant.pods.control is None:
+        return []
+    pods = session.cluster.pods(variant.namespace, variant.pods.control).pods
+    return [pod.shown() for pod in pods] or ["no control pod"]

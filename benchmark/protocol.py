@@ -34,19 +34,22 @@ class Protocol:
     cells: CellsPlan
 
 
+def shipped() -> list[str]:
+    """The names of the protocols that ship with the project."""
+    return sorted(file.stem for file in FOLDER.glob("*.yaml"))
+
+
 def find_protocol(name: str) -> Protocol:
     """A protocol that ships with the project, by name, or any file.
 
     Raises ProtocolError when there is none or it is malformed.
     """
-    shipped = FOLDER / f"{name}.yaml"
-    path = shipped if shipped.is_file() else Path(name)
+    path = FOLDER / f"{name}.yaml" if name in shipped() else Path(name)
     try:
         content = path.read_bytes()
     except OSError:
-        known = ", ".join(sorted(file.stem for file in FOLDER.glob("*.yaml")))
         raise ProtocolError(
-            f"no protocol {name!r}: use one of {known}, or the path of a YAML file"
+            f"no protocol {name!r}: use one of {', '.join(shipped())}, or the path of a YAML file"
         ) from None
     return read_protocol(path.stem, content)
 

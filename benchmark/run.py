@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from benchmark.cluster import Cluster
-from benchmark.opening import Opened, open_session
 from benchmark.phases.runner import Runner
 from benchmark.preflight import await_ready, environment, tool_versions
 from benchmark.progress import reporter
 from benchmark.protocol import Protocol
 from benchmark.results.records import Results
-from benchmark.schedule import Cycle, schedule
-from benchmark.session import Session
+from benchmark.schedule import Cycle, order, schedule
+from benchmark.session import Session, open_session
 from benchmark.usage.collect import Collector
 from benchmark.variant import Variant
 
@@ -24,9 +23,9 @@ AROUND = 2
 
 @dataclass(frozen=True)
 class Measuring:
-    """One variant under way: what was found out before, and its phases."""
+    """One variant under way: its session, what was known before, and its phases."""
 
-    opened: Opened
+    session: Session
     environment: dict[str, object]
     runner: Runner
 
@@ -57,15 +56,14 @@ def measure(variants: Sequence[Variant], protocol: Protocol) -> list[Results]:
 
 
 def _begin(
-    stack: ExitStack, opening: AbstractContextManager[Opened], tools: dict[str, object]
+    stack: ExitStack, opening: AbstractContextManager[Session], tools: dict[str, object]
 ) -> Measuring:
-    opened = stack.enter_context(opening)
-    session = opened.session
+    session = stack.enter_context(opening)
     with turn_given_back(session):
         session.turn.take(session.deadline, session.progress.say)
         await_ready(session)
-        surroundings = environment(session.variant, session.cluster, tools, opened.facts)
-    return Measuring(opened, surroundings, Runner(session))
+        surroundings = environment(session.variant, session.cluster, tools, session.facts)
+    return Measuring(session, surroundings, Runner(session))
 
 
 @contextmanager
@@ -78,10 +76,8 @@ def turn_given_back(session: Session) -> Generator[None]:
 
 
 def _cycle(measured: list[Measuring], cycle: Cycle) -> None:
-    """Who goes first alternates, so that neither always meets the other's aftermath."""
-    ordered = measured if cycle.number % 2 else measured[::-1]
-    for one in ordered:
-        with turn_given_back(one.opened.session):
+    for one in order(measured, cycle.number):
+        with turn_given_back(one.session):
             for phase in cycle.phases:
                 one.runner.run(phase, cycle.number)
 
@@ -90,27 +86,28 @@ def _spare_cycles(measured: list[Measuring], protocol: Protocol, done: int) -> N
     """Discarded cold samples are measured again, by all, so that cycles keep their pairs."""
     lost = max(one.runner.discarded for one in measured)
     for number in range(done + 1, done + 1 + min(protocol.cold.spare_cycles, lost)):
-        for one in measured:
-            one.opened.session.progress.say("a cold cycle in place of a discarded one")
-            with turn_given_back(one.opened.session):
-                one.runner.run("cold", number)
+        for one in order(measured, number):
+            with turn_given_back(one.session):
+                one.runner.repeat_cold(number)
 
 
 def _results(one: Measuring, protocol: Protocol, started: str, run: str | None) -> Results:
-    runner, session = one.runner, one.opened.session
-    session.progress.step(f"usage of {session.variant.name}")
+    runner, session, variant = one.runner, one.session, one.session.variant
+    session.progress.step(f"usage of {variant.name}")
     return Results(
-        variant=session.variant.name,
+        variant=variant.name,
+        title=variant.title,
         run=run,
         protocol={"name": protocol.name, "sha256": protocol.sha256},
         environment=one.environment,
         started_at=started,
         finished_at=_now(),
+        not_applicable=variant.not_applicable,
         cold=runner.cold(),
-        warm=runner.warm.record(),
-        kernels=runner.kernels.record(),
+        warm=runner.warm(),
+        kernels=runner.kernels(),
         scale_out=runner.loads,
-        usage=Collector(session, one.opened.prometheus).usage(),
+        usage=Collector(session).usage(),
         notes=runner.notes(),
     )
 

@@ -1,83 +1,104 @@
 """How a variant is brought to zero pods, started, and left: one class a way of scaling."""
 
-from typing import Protocol
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
 
+from benchmark.calls import Calls
 from benchmark.cluster import Cluster
+from benchmark.fields import Fields
+from benchmark.notebook import Notebook
 from benchmark.probe.curl import get_once
-from benchmark.variant import Replicas, Variant
 
 START_TIMEOUT_S = 30.0
 
 
 class Scaling(Protocol):
-    """What the phases ask of a variant; none of these waits for pods."""
+    """What the phases ask of a variant; none of these needs to wait for pods."""
 
-    retried: bool
+    retried: ClassVar[bool]
     """Whether a cold request must be repeated, as nothing holds it while a pod starts."""
 
-    def to_zero(self) -> None: ...
+    def to_zero(self, cluster: Cluster) -> None: ...
 
-    def begin(self) -> None:
-        """Right after the first cold request went out."""
+    def begin(self, cluster: Cluster) -> None:
+        """Right after the first cold request went out, and in a thread beside it."""
         ...
 
-    def to_one(self) -> None: ...
+    def to_one(self, cluster: Cluster) -> None: ...
 
-    def restore(self) -> None: ...
+    def restore(self, cluster: Cluster) -> None: ...
 
 
-class RequestScaling:
-    """Scales itself on requests, to and from zero."""
+@dataclass(frozen=True)
+class Requests:
+    """The variant goes to zero by itself, and a request starts it."""
 
-    retried = False
+    retried: ClassVar[bool] = False
+    notebook: Notebook
 
-    def __init__(self, variant: Variant) -> None:
-        self._variant = variant
+    @classmethod
+    def read(cls, fields: Fields, _namespace: str, notebook: Notebook) -> "Requests":
+        """Raises DescriptionError."""
+        fields.only("kind")
+        return cls(notebook)
 
-    def to_zero(self) -> None:
+    def to_zero(self, cluster: Cluster) -> None:
         """Nothing to do but wait."""
 
-    def begin(self) -> None:
+    def begin(self, cluster: Cluster) -> None:
         """The request itself starts a pod."""
 
-    def to_one(self) -> None:
-        get_once(self._variant, START_TIMEOUT_S)
+    def to_one(self, cluster: Cluster) -> None:  # noqa: ARG002
+        get_once(self.notebook, START_TIMEOUT_S)
 
-    def restore(self) -> None:
+    def restore(self, cluster: Cluster) -> None:
         """Nothing was changed."""
 
 
-class ReplicaScaling:
-    """A Deployment whose scale is set by hand; at zero its autoscaler stands still."""
+@dataclass(frozen=True)
+class Replicas:
+    """A Deployment whose scale is set by hand; at zero its autoscaler stands still.
 
-    retried = True
+    `cold`: replicas asked for at t0. `final`: replicas it is left with.
+    """
 
-    def __init__(self, cluster: Cluster, namespace: str, replicas: Replicas) -> None:
-        self._cluster = cluster
-        self._namespace = namespace
-        self._wanted = replicas
+    retried: ClassVar[bool] = True
+    namespace: str
+    deployment: str
+    cold: int
+    final: int
 
-    def to_zero(self) -> None:
-        self._scale(0)
+    @classmethod
+    def read(cls, fields: Fields, namespace: str, _notebook: Notebook) -> "Replicas":
+        """Raises DescriptionError."""
+        fields.only("kind", "deployment", "cold", "restore")
+        return cls(
+            namespace=namespace,
+            deployment=fields.text("deployment"),
+            cold=fields.whole("cold", 1),
+            final=fields.whole("restore", 1),
+        )
 
-    def begin(self) -> None:
-        self._scale(self._wanted.cold)
+    def to_zero(self, cluster: Cluster) -> None:
+        cluster.scale(self.namespace, self.deployment, 0)
 
-    def to_one(self) -> None:
-        if self._cluster.replicas(self._namespace, self._wanted.deployment) != 1:
-            self._scale(1)
+    def begin(self, cluster: Cluster) -> None:
+        cluster.scale(self.namespace, self.deployment, self.cold)
 
-    def restore(self) -> None:
+    def to_one(self, cluster: Cluster) -> None:
+        if cluster.replicas(self.namespace, self.deployment) != 1:
+            cluster.scale(self.namespace, self.deployment, 1)
+
+    def restore(self, cluster: Cluster) -> None:
         """Starts it again when it is at zero; otherwise the autoscaler is at work already."""
-        if self._cluster.replicas(self._namespace, self._wanted.deployment) == 0:
-            self._scale(self._wanted.restore)
-
-    def _scale(self, replicas: int) -> None:
-        self._cluster.scale(self._namespace, self._wanted.deployment, replicas)
+        if cluster.replicas(self.namespace, self.deployment) == 0:
+            cluster.scale(self.namespace, self.deployment, self.final)
 
 
-def scaling_of(variant: Variant, cluster: Cluster) -> Scaling:
-    """The way of scaling that the description names."""
-    if isinstance(variant.scaling, Replicas):
-        return ReplicaScaling(cluster, variant.namespace, variant.scaling)
-    return RequestScaling(variant)
+SCALINGS: dict[str, Callable[[Fields, str, Notebook], Scaling]] = {
+    "requests": Requests.read,
+    "replicas": Replicas.read,
+    "calls": Calls.read,
+}
+"""By the description's `scaling.kind`."""

@@ -19,17 +19,17 @@ def find_tool(name: str) -> str:
 
 def curl_version() -> str:
     """curl's version, which must know `--rate`. Raises ToolError."""
-    found = re.search(r"curl (\d+)\.(\d+)\.(\d+)", _output("curl", "--version"))
-    if found is None or (int(found[1]), int(found[2])) < CURL_AT_LEAST:
-        shown = found[0] if found else "an unknown version"
+    version = re.search(r"curl (\d+)\.(\d+)\.(\d+)", _output("curl", "--version"))
+    if version is None or (int(version[1]), int(version[2])) < CURL_AT_LEAST:
+        shown = version[0] if version else "an unknown version"
         raise ToolError(f"curl 7.84 or newer is needed, found {shown}: upgrade it")
-    return found[0].removeprefix("curl ")
+    return version[0].removeprefix("curl ")
 
 
 def vegeta_version() -> str:
     """vegeta's version as it tells it. Raises ToolError when vegeta is missing."""
-    found = re.search(r"Version:[ \t]*(\S+)", _output("vegeta", "-version"))
-    return found[1] if found else "unknown"
+    version = re.search(r"Version:[ \t]*(\S+)", _output("vegeta", "-version"))
+    return version[1] if version else "unknown"
 
 
 def _output(name: str, flag: str) -> str:

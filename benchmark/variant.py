@@ -1,46 +1,75 @@
-"""The description of what is measured: one JSON object, the same shape for every variant."""
+"""The description of what is measured: one JSON object, the same shape for every variant.
+
+Version 2, of a variant that HTTP requests start and stop:
+
+    {
+      "version": 2,
+      "name": "mine",
+      "title": "My variant",
+      "namespace": "notebooks-mine",
+      "notebook": {
+        "kind": "server",
+        "address": "198.18.0.2",
+        "port": 80,
+        "host": "jupyterlab.notebooks-mine.notebooks.test",
+        "path": "/lab",
+        "token": "...",
+        "affinity_cookie": "notebook_pod"
+      },
+      "pods": {"server": "app.kubernetes.io/name=jupyterlab"},
+      "scaling": {"kind": "requests"},
+      "overhead": [{"namespace": "mine-system", "pod_regex": "proxy-.*"}],
+      "overhead_containers": ["sidecar"],
+      "control_plane": [{"job": "apiserver"}],
+      "prometheus": {"proxy_path": "/api/v1/namespaces/NAMESPACE/services/NAME:PORT/proxy"},
+      "kubeconfig": "...",
+      "environment": {"scales_to_zero": true, "idle_pod_s": 90}
+    }
+
+A Deployment whose replicas are set by hand, and a server that HTTP calls start and stop, have
+another `scaling`:
+
+      "scaling": {"kind": "replicas", "deployment": "jupyterlab", "cold": 1, "restore": 1}
+
+      "scaling": {
+        "kind": "calls",
+        "host": "starter.notebooks.test",
+        "token": "...",
+        "start": {"method": "POST", "path": "/server"},
+        "stop": {"method": "DELETE", "path": "/server"},
+        "settled": [409]
+      }
+
+Optional keys:
+
+- `phases`: the supported ones, named as in `benchmark.schedule`; all of them unless given.
+- `autoscaler`: the one whose bounds scale-in moves, `{"kind": "PodAutoscaler"}` or
+  `{"kind": "HorizontalPodAutoscaler", "deployment": "jupyterlab"}`. Without it, scale-in is not
+  supported.
+- `pods.kernel`, `pods.control`: see `benchmark.pods.roles`.
+
+The complete descriptions of the project's variants are in `docs/measuring.md`.
+"""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote
 
+from benchmark.consumers import Consumer, read_consumers
 from benchmark.errors import DescriptionError
 from benchmark.fields import Fields
+from benchmark.notebook import NOTEBOOKS, Notebook
+from benchmark.pods.roles import Labels, Pods, read_pods
+from benchmark.scale_in.autoscalers import AUTOSCALERS, Autoscaler
+from benchmark.scaling import SCALINGS, Scaling
+from benchmark.schedule import PHASES
 
-
-@dataclass(frozen=True)
-class Requests:
-    """The variant goes to zero by itself, and a request starts it."""
-
-
-@dataclass(frozen=True)
-class Replicas:
-    """A Deployment that is brought to zero and started by hand.
-
-    `cold`: replicas asked for at t0. `restore`: replicas it is left with.
-    """
-
-    deployment: str
-    cold: int
-    restore: int
-
-
-@dataclass(frozen=True)
-class PodGroup:
-    """Pods of a namespace whose whole name matches `pod_regex`."""
-
-    namespace: str
-    pod_regex: str
-
-
-@dataclass(frozen=True)
-class Process:
-    """A process outside pods, known to Prometheus by its job."""
-
-    job: str
-
-
-Account = PodGroup | Process
+VERSION = 2
+KEYS = (
+    *("version", "name", "title", "namespace", "notebook", "pods", "scaling", "autoscaler"),
+    *("phases", "overhead", "overhead_containers", "control_plane", "prometheus", "kubeconfig"),
+    "environment",
+)
 
 
 @dataclass(frozen=True)
@@ -48,26 +77,29 @@ class Variant:
     """Where a variant answers, which pods are its own, and what it cannot run without."""
 
     name: str
-    address: str
-    port: int
-    host: str
-    path: str
-    token: str = field(repr=False)
-    kubeconfig: str = field(repr=False)
+    title: str
     namespace: str
-    labels: dict[str, str]
-    affinity_cookie: str
-    scaling: Requests | Replicas
-    overhead: tuple[Account, ...]
+    notebook: Notebook
+    pods: Pods
+    scaling: Scaling
+    autoscaler: Autoscaler | None
+    phases: tuple[str, ...]
+    overhead: tuple[Consumer, ...]
     overhead_containers: tuple[str, ...]
-    control_plane: tuple[Account, ...]
+    control_plane: tuple[Consumer, ...]
     prometheus_path: str
-    environment: dict[str, object]
+    kubeconfig: str = field(repr=False)
+    environment: Mapping[str, object]
 
     @property
-    def url(self) -> str:
-        """What is asked for; it holds the token, so it must never be shown."""
-        return f"http://{self.address}:{self.port}{self.path}?token={quote(self.token, safe='')}"
+    def labels(self) -> Labels:
+        """Of the pods that serve notebooks."""
+        return self.pods.server
+
+    @property
+    def not_applicable(self) -> list[str]:
+        """The phases that it does not support."""
+        return [phase for phase in PHASES if phase not in self.phases]
 
 
 def read_variant(text: str) -> Variant:
@@ -79,56 +111,66 @@ def read_variant(text: str) -> Variant:
         document: object = json.loads(text)
     except ValueError as error:
         raise _refuse(f"not JSON ({error})") from None
-    fields = Fields(document, "", _refuse) if isinstance(document, dict) else None
-    if fields is None:
+    if not isinstance(document, dict):
         raise _refuse("expected one JSON object on stdin")
-    return _variant(fields)
+    fields = Fields(document, "", _refuse)
+    _check_version(fields)
+    return _variant(fields.only(*KEYS))
+
+
+def _check_version(fields: Fields) -> None:
+    version, name = fields.values.get("version"), fields.values.get("name")
+    if version != VERSION:
+        stack = name if isinstance(name, str) and name else "NAME"
+        shown = version if isinstance(version, int) else "none"
+        raise _refuse(
+            f"expected version {VERSION}, found {shown}: run `pulumi up --stack {stack}`, "
+            "which writes it anew"
+        )
 
 
 def _variant(fields: Fields) -> Variant:
+    namespace, pods = fields.text("namespace"), read_pods(fields.section("pods"), _refuse)
+    notebook_fields, scaling = fields.section("notebook"), fields.section("scaling")
+    notebook = notebook_fields.of_kind(NOTEBOOKS)(notebook_fields)
     return Variant(
         name=fields.text("name"),
-        address=fields.text("address"),
-        port=fields.whole("port", 1),
-        host=fields.text("host"),
-        path=fields.text("path"),
-        token=fields.text("token"),
-        kubeconfig=fields.text("kubeconfig"),
-        namespace=fields.text("namespace"),
-        labels=_labels(fields.section("pods").text("label_selector")),
-        affinity_cookie=fields.text("affinity_cookie"),
-        scaling=_scaling(fields.section("scaling")),
-        overhead=_accounts(fields, "overhead"),
+        title=fields.text("title"),
+        namespace=namespace,
+        notebook=notebook,
+        pods=pods,
+        scaling=scaling.of_kind(SCALINGS)(scaling, namespace, notebook),
+        autoscaler=_autoscaler(fields, namespace, pods.server),
+        phases=_phases(fields),
+        overhead=read_consumers(fields, "overhead"),
         overhead_containers=tuple(fields.texts("overhead_containers")),
-        control_plane=_accounts(fields, "control_plane"),
+        control_plane=read_consumers(fields, "control_plane"),
         prometheus_path=fields.section("prometheus").text("proxy_path"),
+        kubeconfig=fields.text("kubeconfig"),
         environment=fields.mapping("environment"),
     )
 
 
-def _scaling(fields: Fields) -> Requests | Replicas:
-    if fields.choice("kind", ("requests", "replicas")) == "requests":
-        return Requests()
-    return Replicas(fields.text("deployment"), fields.whole("cold", 1), fields.whole("restore", 1))
+def _autoscaler(fields: Fields, namespace: str, labels: Labels) -> Autoscaler | None:
+    if not fields.has("autoscaler"):
+        return None
+    autoscaler = fields.section("autoscaler")
+    return autoscaler.of_kind(AUTOSCALERS)(autoscaler, namespace, labels)
 
 
-def _accounts(fields: Fields, key: str) -> tuple[Account, ...]:
-    return tuple(_account(item) for item in fields.sections(key))
-
-
-def _account(fields: Fields) -> Account:
-    if fields.has("job"):
-        return Process(fields.only("job").text("job"))
-    fields.only("namespace", "pod_regex")
-    return PodGroup(fields.text("namespace"), fields.text("pod_regex"))
-
-
-def _labels(selector: str) -> dict[str, str]:
-    """`a=b,c=d` as a dict; set-based selectors are refused."""
-    pairs = [term.partition("=") for term in selector.split(",")]
-    if not all(key and equals and value for key, equals, value in pairs):
-        raise _refuse(f"pods.label_selector must read key=value[,key=value], not {selector!r}")
-    return {key.strip(): value.strip() for key, _, value in pairs}
+def _phases(fields: Fields) -> tuple[str, ...]:
+    """The supported phases, in their order."""
+    if not fields.has("phases"):
+        return PHASES
+    supported = fields.texts("phases")
+    for phase in supported:
+        if phase not in PHASES:
+            raise _refuse(f"phases: {phase!r} is not known; known are {', '.join(PHASES)}")
+    if not supported:
+        raise _refuse("phases must not be empty; leave it out where all are supported")
+    if "first_kernel" in supported and "cold" not in supported:
+        raise _refuse("phases: first_kernel needs cold, which gives it a fresh pod")
+    return tuple(phase for phase in PHASES if phase in supported)
 
 
 def _refuse(problem: str) -> DescriptionError:

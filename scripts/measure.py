@@ -17,12 +17,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmark.errors import DescriptionError, MeasuringError, ProtocolError, ResultsError
 from benchmark.interrupt import INTERRUPTED, Interrupted, raise_on_signals
-from benchmark.protocol import find_protocol
+from benchmark.protocol import find_protocol, shipped
 from benchmark.results.records import Results
 from benchmark.run import measure
 from benchmark.variant import Variant, read_variant
-from scripts.sources import VARIANTS
 from scripts.stack_outputs import stack_variant
+from variants import NAMES
 
 BAD_INPUT = (DescriptionError, ProtocolError, ResultsError)
 
@@ -47,12 +47,12 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure a variant, described on stdin.")
-    parser.add_argument("--protocol", required=True, help="quick, standard, paper or a YAML file")
+    parser.add_argument("--protocol", required=True, help=f"{', '.join(shipped())} or a YAML file")
     parser.add_argument(
         "--interleaved",
         nargs="*",
         metavar="STACK",
-        help="measure these stacks' variants in turn, cycle by cycle (knative and hpa)",
+        help=f"measure these stacks' variants in turn, cycle by cycle ({', '.join(NAMES)})",
     )
     parser.add_argument(
         "--output",
@@ -62,7 +62,7 @@ def _options() -> argparse.Namespace:
     )
     options = parser.parse_args()
     if options.interleaved is not None:
-        options.interleaved = options.interleaved or VARIANTS
+        options.interleaved = options.interleaved or NAMES
         options.output = options.output or Path("results")
     return options
 

@@ -1,8 +1,8 @@
-"""Loses each node of a lab in turn, and tells what that costs both variants' users.
+"""Loses each node of a lab in turn, and measures what that costs the variants' users.
 
 The stacks must be up on a lab of three nodes or more, with pods on several of them. Requests go at
 a constant rate to a node that stays, and a kernel is open on each pod. Each loss is written to the
-JSON and the Markdown table once it is over; the node is had back in every case.
+JSON and the Markdown table once it is over; the node is brought back in every case.
 
 Exit codes: 0 measured, 1 not measurable, 2 bad input, 130 interrupted.
 """
@@ -25,8 +25,8 @@ from benchmark.node_loss.records import NodeLoss, as_json
 from benchmark.node_loss.run import Nodes, Plan, node_loss
 from benchmark.node_loss.table import markdown
 from benchmark.progress import reporter
-from scripts.sources import VARIANTS
 from scripts.stack_outputs import stack_variant
+from variants import NAMES
 
 ROOT = Path(__file__).resolve().parent.parent
 WAYS = ("kill", "freeze", "cut")
@@ -41,7 +41,7 @@ def main() -> int:
         options.output.mkdir(parents=True, exist_ok=True)
         _measure(options)
     except Interrupted:
-        print("node_loss: interrupted; the node is had back", file=sys.stderr)
+        print("node_loss: interrupted; the node was brought back", file=sys.stderr)
         return INTERRUPTED
     except (MeasuringError, OSError) as error:
         print(f"node_loss: {error}", file=sys.stderr)
@@ -51,6 +51,12 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Lose each node of a lab in turn.")
+    parser.add_argument(
+        "stacks",
+        nargs="*",
+        default=NAMES,
+        help=f"whose variants are under load ({', '.join(NAMES)})",
+    )
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=["kill", "cut"])
     parser.add_argument("--rate", type=int, default=10, help="requests/s on each variant (10)")
     parser.add_argument("--seconds", type=float, default=90, help="of load after each loss (90)")
@@ -60,7 +66,7 @@ def _options() -> argparse.Namespace:
 
 
 def _measure(options: argparse.Namespace) -> None:
-    variants = [stack_variant(stack) for stack in VARIANTS]
+    variants = [stack_variant(stack) for stack in options.stacks]
     cluster = Cluster(variants[0].kubeconfig)
     count, facts = len(pods.nodes(cluster)), cluster.facts()
     if count < 3:
@@ -76,8 +82,8 @@ def _measure(options: argparse.Namespace) -> None:
             progress.step(f"node {number}, {how}")
             nodes = Nodes(lambda n, h: lab("lose", str(n), "--how", h), lambda n: lab("revive", n))
             done.append(node_loss(number, how, variants, nodes, plan, progress))
-            found = as_json(done, asdict(plan), facts, began)
-            text = json.dumps(found, allow_nan=False, indent=1) + "\n"
+            document = as_json(done, asdict(plan), facts, began)
+            text = json.dumps(document, allow_nan=False, indent=1) + "\n"
             (options.output / "node-loss.json").write_text(text)
             (options.output / "node-loss.md").write_text(markdown(done))
 

@@ -26,8 +26,8 @@ from benchmark.interrupt import INTERRUPTED, Interrupted, raise_on_signals
 from benchmark.progress import reporter
 from benchmark.scale_in.records import ScaleIn, Summary
 from benchmark.scale_in.run import Plan, scale_in
-from scripts.sources import VARIANTS
 from scripts.stack_outputs import stack_variant
+from variants import NAMES
 
 KINDS = {"both": (False, True), "with": (True,), "without": (False,)}
 
@@ -51,7 +51,9 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Count kernels lost in scale-ins.")
-    parser.add_argument("stacks", nargs="*", default=VARIANTS, help="stacks: knative and hpa")
+    parser.add_argument(
+        "stacks", nargs="*", default=NAMES, help=f"whose variants are measured ({', '.join(NAMES)})"
+    )
     parser.add_argument("--rounds", type=_count, default=10, help="rounds of each kind (10)")
     parser.add_argument("--keeper", choices=KINDS, default="both", help="kinds of rounds (both)")
     parser.add_argument("--seed", type=int, help="chooses the kernels' pods; any, unless given")
@@ -85,11 +87,11 @@ def _measured(stack: str, options: argparse.Namespace) -> ScaleIn:
     variant = stack_variant(stack)
     plan = Plan(options.rounds, seed, Deadline(60 * options.minutes))
     with reporter(variant.name, len(kinds) * options.rounds) as progress:
-        found = scale_in(variant, kinds, plan, progress)
+        measured = scale_in(variant, kinds, plan, progress)
     path = options.output / f"{stack}.json"
-    path.write_text(json.dumps(found.as_json(), allow_nan=False, indent=1) + "\n")
+    path.write_text(json.dumps(measured.as_json(), allow_nan=False, indent=1) + "\n")
     print(path)
-    return found
+    return measured
 
 
 def table(measured: Sequence[ScaleIn]) -> Table:
@@ -98,16 +100,16 @@ def table(measured: Sequence[ScaleIn]) -> Table:
     for heading in ("variant", "keeper", "rounds", "failed", "lost", "share", "95 % interval"):
         shown.add_column(heading, justify="left" if heading in ("variant", "keeper") else "right")
     for one in measured:
-        for found in one.summaries():
-            shown.add_row(one.variant, "with" if found.keeper else "without", *_row(found))
+        for summary in one.summaries():
+            shown.add_row(one.variant, "with" if summary.keeper else "without", *_row(summary))
     return shown
 
 
-def _row(found: Summary) -> list[str]:
-    counts = [str(found.rounds), str(found.failed), str(found.lost)]
-    if found.share is None or found.low is None or found.high is None:
+def _row(summary: Summary) -> list[str]:
+    counts = [str(summary.rounds), str(summary.failed), str(summary.lost)]
+    if summary.share is None or summary.low is None or summary.high is None:
         return [*counts, "", ""]
-    return [*counts, f"{found.share:.0%}", f"{found.low:.1%} to {found.high:.1%}"]
+    return [*counts, f"{summary.share:.0%}", f"{summary.low:.1%} to {summary.high:.1%}"]
 
 
 if __name__ == "__main__":

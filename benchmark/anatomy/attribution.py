@@ -3,32 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from benchmark.anatomy.milestones import LAST_BYTE, MILESTONES
 from benchmark.results.cold import PhaseTime
 from benchmark.results.timings import DIGITS
-
-ACCEPTED = "request accepted"
-CREATED = "pod created"
-SCHEDULED = "pod scheduled"
-SANDBOX = "sandbox created"
-STARTED = "container started"
-LISTENING = "Jupyter listening"
-READY = "probe passed"
-ROUTED = "endpoint routed"
-FIRST_BYTE = "first byte"
-LAST_BYTE = "last byte"
-
-MILESTONES = (
-    ACCEPTED,
-    CREATED,
-    SCHEDULED,
-    SANDBOX,
-    STARTED,
-    LISTENING,
-    READY,
-    ROUTED,
-    FIRST_BYTE,
-    LAST_BYTE,
-)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
 from benchmark.kernels.errors import KernelError
-from benchmark.variant import Variant
+from benchmark.notebook import Notebook
 
 AGAIN = 5
 TEMPORARY_REDIRECT = 307
@@ -16,17 +16,17 @@ TEMPORARY_REDIRECT = 307
 class Server:
     """One client's session; affinity cookies are kept, so all of it meets one pod."""
 
-    def __init__(self, variant: Variant, timeout_s: float) -> None:
-        self._variant = variant
+    def __init__(self, notebook: Notebook, timeout_s: float) -> None:
+        self._notebook = notebook
         self._timeout_s = timeout_s
         self._http = requests.Session()
         self._http.trust_env = False
-        self._http.headers.update({"Host": variant.host, "Authorization": f"token {variant.token}"})
+        self._http.headers.update(notebook.headers)
 
     @property
     def pod(self) -> str:
         """The affinity cookie's value, which stands for a pod; empty where there is none."""
-        return self._http.cookies.get(self._variant.affinity_cookie) or ""
+        return self._http.cookies.get(self._notebook.affinity_cookie) or ""
 
     def start_kernel(self) -> str:
         """Starts a kernel; its id. Raises KernelError."""
@@ -45,15 +45,15 @@ class Server:
 
     def channels(self, kernel: str, session: str) -> ClientConnection:
         """The kernel's websocket. Raises KernelError."""
-        variant = self._variant
+        notebook = self._notebook
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self._http.cookies)
-        headers = {"Authorization": f"token {variant.token}"} | (
+        headers = {"Authorization": f"token {notebook.token}"} | (
             {"Cookie": cookies} if cookies else {}
         )
         try:
             return connect(
-                f"ws://{variant.host}/api/kernels/{kernel}/channels?session_id={session}",
-                sock=socket.create_connection((variant.address, variant.port), self._timeout_s),
+                f"ws://{notebook.host}/api/kernels/{kernel}/channels?session_id={session}",
+                sock=socket.create_connection((notebook.address, notebook.port), self._timeout_s),
                 additional_headers=headers,
                 open_timeout=self._timeout_s,
                 close_timeout=2,
@@ -68,7 +68,7 @@ class Server:
             raise KernelError("websocket refused") from None
 
     def _ask(self, method: str, path: str, body: dict[str, str] | None) -> requests.Response:
-        url = f"http://{self._variant.address}:{self._variant.port}{path}"
+        url = f"{self._notebook.origin}{path}"
         try:
             answer = self._sent(method, url, body)
         except requests.Timeout:

@@ -5,9 +5,9 @@ import subprocess
 
 from benchmark.errors import ToolError
 from benchmark.load.hits import Hit, parse_hits
+from benchmark.notebook import Notebook
 from benchmark.plans import LoadPlan
 from benchmark.tools import find_tool
-from benchmark.variant import Variant
 
 GRACE_S = 15.0
 CLOSED_LOOP_AT_MOST = 2000
@@ -17,12 +17,12 @@ does not become a flood."""
 PROXIES = ("http_proxy", "https_proxy", "all_proxy")
 
 
-def attack(variant: Variant, plan: LoadPlan) -> list[Hit]:
-    """Loads the variant for `plan.duration_s` and returns every request.
+def attack(notebook: Notebook, plan: LoadPlan) -> list[Hit]:
+    """Loads the notebook for `plan.duration_s` and returns every request.
 
     The target goes in by stdin, since its URL holds the token. Raises ToolError.
     """
-    targets = f"GET {variant.url}\nHost: {variant.host}\n"
+    targets = f"GET {notebook.url}\nHost: {notebook.host}\n"
     limit = plan.duration_s + plan.timeout_s + GRACE_S
     results = _run([*_attack_command(plan)], targets.encode(), limit)
     encoded = _run([find_tool("vegeta"), "encode", "--to", "json"], results, GRACE_S * 4)

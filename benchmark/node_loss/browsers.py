@@ -5,7 +5,7 @@ import time
 import requests
 
 from benchmark.load.hits import SUCCESS, Hit
-from benchmark.variant import Variant
+from benchmark.notebook import Notebook
 
 PERIOD_S = 0.5
 """Between one answer and the next request; a browser that waited longer asks again at once."""
@@ -13,24 +13,23 @@ PERIOD_S = 0.5
 PATH = "/api/kernels"
 
 
-def browse(variant: Variant, cookie: str, seconds: float, timeout_s: float) -> list[Hit]:
+def browse(notebook: Notebook, cookie: str, seconds: float, timeout_s: float) -> list[Hit]:
     """What one browser was answered for so long; it takes the cookies that it is sent."""
     end = time.monotonic() + seconds
     hits: list[Hit] = []
     with requests.Session() as http:
         http.trust_env = False
-        http.headers.update({"Host": variant.host, "Authorization": f"token {variant.token}"})
-        http.cookies.set(variant.affinity_cookie, cookie, domain=variant.host)
+        http.headers.update(notebook.headers)
+        http.cookies.set(notebook.affinity_cookie, cookie, domain=notebook.host)
         while time.monotonic() < end:
-            hit = _asked(http, variant, timeout_s)
+            hit = _asked(http, f"{notebook.origin}{PATH}", timeout_s)
             hits.append(hit)
             time.sleep(max(0.0, PERIOD_S - hit.latency_s))
     return hits
 
 
-def _asked(http: requests.Session, variant: Variant, timeout_s: float) -> Hit:
+def _asked(http: requests.Session, url: str, timeout_s: float) -> Hit:
     at, began = time.time(), time.monotonic()
-    url = f"http://{variant.address}:{variant.port}{PATH}"
     try:
         answer = http.get(url, timeout=timeout_s, allow_redirects=False)
         kind = "ok" if answer.status_code == SUCCESS else f"http {answer.status_code}"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from benchmark.kernels.errors import KernelError
 from benchmark.kernels.kernel import Kernel
 from benchmark.kernels.server import Server
+from benchmark.notebook import Notebook
 from benchmark.scale_in.placing import WHERE
-from benchmark.variant import Variant
 
 TIMEOUT_S = 15.0
 TRIES = 8
@@ -24,26 +24,26 @@ class Open:
 
 
 @contextmanager
-def kernel_on_each(variant: Variant, pods: Collection[str]) -> Generator[dict[str, Open]]:
+def kernel_on_each(notebook: Notebook, pods: Collection[str]) -> Generator[dict[str, Open]]:
     """Open kernels by pod, on as many of the pods as browsers came to."""
     with ExitStack() as kept:
-        found: dict[str, Open] = {}
+        by_pod: dict[str, Open] = {}
         for _ in range(TRIES * len(pods)):
-            if len(found) == len(pods):
+            if len(by_pod) == len(pods):
                 break
             with ExitStack() as tried:
                 try:
-                    pod, opened = _opened(variant, tried)
+                    pod, opened = _opened(notebook, tried)
                 except KernelError:
                     continue
-                if pod in pods and pod not in found:
-                    found[pod] = opened
+                if pod in pods and pod not in by_pod:
+                    by_pod[pod] = opened
                     kept.enter_context(tried.pop_all())
-        yield found
+        yield by_pod
 
 
-def _opened(variant: Variant, held: ExitStack) -> tuple[str, Open]:
-    server = held.enter_context(closing(Server(variant, TIMEOUT_S)))
+def _opened(notebook: Notebook, held: ExitStack) -> tuple[str, Open]:
+    server = held.enter_context(closing(Server(notebook, TIMEOUT_S)))
     kernel = held.enter_context(closing(Kernel(server, TIMEOUT_S)))
     return kernel.printed(WHERE).strip(), Open(kernel, server.pod)
 

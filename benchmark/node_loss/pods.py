@@ -26,19 +26,19 @@ class Place:
 def places(cluster: Cluster, variant: Variant) -> list[Place]:
     """Where a variant's pods are. Raises ClusterError."""
     with cluster.errors(f"listing pods of {variant.namespace}"):
-        found = list(
+        listed = list(
             cluster.client.list(Pod, namespace=variant.namespace, labels={**variant.labels})
         )
-    states = [(pod_state(pod), pod.spec.nodeName if pod.spec else None) for pod in found]
+    states = [(pod_state(pod), pod.spec.nodeName if pod.spec else None) for pod in listed]
     return [Place(s.name, node or "", s.ready) for s, node in states if not s.terminating]
 
 
 def nodes(cluster: Cluster) -> dict[str, str]:
     """The nodes' names, in order, with their addresses. Raises ClusterError."""
     with cluster.errors("listing nodes"):
-        found = list(cluster.client.list(Node))
+        listed = list(cluster.client.list(Node))
     named: dict[str, str] = {}
-    for node in found:
+    for node in listed:
         addresses = (node.status.addresses if node.status else None) or []
         internal = [a.address for a in addresses if a.type == "InternalIP"]
         if node.metadata and node.metadata.name and internal:
@@ -51,12 +51,12 @@ def all_ready(kubeconfig: str) -> bool:
     try:
         cluster = Cluster(kubeconfig)
         with cluster.errors("listing nodes"):
-            found = list(cluster.client.list(Node))
+            listed = list(cluster.client.list(Node))
     except ClusterError:
         return False
     ready = [
         any(c.type == "Ready" and c.status == "True" for c in (node.status.conditions or []))
-        for node in found
+        for node in listed
         if node.status
     ]
     return bool(ready) and all(ready)

@@ -70,7 +70,7 @@ class VariantLoss:
 class NodeLoss:
     """One loss. writable_s: when a write by the kubeconfig succeeded.
 
-    back_s: from having the node back until all nodes were Ready.
+    back_s: from bringing the node back until all nodes were Ready.
     """
 
     node: int

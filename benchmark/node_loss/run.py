@@ -44,7 +44,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Nodes:
-    """How a node (its number) is lost, the way of it, and how it is had back."""
+    """How a node (its number) is lost, in which way, and how it is brought back."""
 
     lose: Callable[[int, str], None]
     revive: Callable[[int], None]
@@ -66,25 +66,30 @@ class Seen:
 def node_loss(
     number: int, how: str, variants: Sequence[Variant], nodes: Nodes, plan: Plan, say: Reporter
 ) -> NodeLoss:
-    """Loses one node, watches, has it back. Raises MeasuringError; the node is back in any case."""
+    """Loses one node, watches, and brings it back, also where it raises MeasuringError."""
     before = steady(variants)
     named = pods.nodes(Cluster(variants[0].kubeconfig))
     lost = list(named)[number - 1]
     asked = next(name for name in (*list(named)[number:], *named) if name != lost)
-    moved = [replace(variant, address=named[asked]) for variant in variants]
+    moved = [
+        replace(variant, notebook=replace(variant.notebook, address=named[asked]))
+        for variant in variants
+    ]
     with ExitStack() as held:
         say.say("opening a kernel on each pod")
         opened = [
-            held.enter_context(kernel_on_each(variant, [place.pod for place in found]))
-            for variant, found in zip(moved, before, strict=True)
+            held.enter_context(kernel_on_each(variant.notebook, [place.pod for place in places]))
+            for variant, places in zip(moved, before, strict=True)
         ]
         browsers = sum(map(len, opened))
         pool = held.enter_context(ThreadPoolExecutor(8 + browsers))
         load = LoadPlan(LEAD_S + plan.seconds, plan.timeout_s, rate=plan.rate)
-        attacks = [pool.submit(attack, variant, load) for variant in moved]
+        attacks = [pool.submit(attack, variant.notebook, load) for variant in moved]
         asking = [
             {
-                pod: pool.submit(browse, variant, one.cookie, load.duration_s, plan.timeout_s)
+                pod: pool.submit(
+                    browse, variant.notebook, one.cookie, load.duration_s, plan.timeout_s
+                )
                 for pod, one in kernels.items()
             }
             for variant, kernels in zip(moved, opened, strict=True)
@@ -104,20 +109,20 @@ def node_loss(
         back = Deadline(BACK_S).wait_until(lambda: pods.all_ready(moved[0].kubeconfig), PERIOD_S)
         back_s = round(time.monotonic() - revived, 1) if back else None
         pods.mark(moved[0], None)
-        found = [
+        losses = [
             _one(variant, Seen(lost, lost_at, places, kernels, sent, by, ready))
             for variant, places, kernels, sent, by, ready in zip(
                 moved, before, opened, hits, asked_by, watched[1:], strict=True
             )
         ]
-    return NodeLoss(number, how, asked, watched[0], back_s, found)
+    return NodeLoss(number, how, asked, watched[0], back_s, losses)
 
 
 def _one(variant: Variant, seen: Seen) -> VariantLoss:
-    there = {place.pod for place in seen.places if place.node == seen.lost}
+    lost_pods = {place.pod for place in seen.places if place.node == seen.lost}
     opened = seen.kernels.keys()
     gone = {pod for pod, one in seen.kernels.items() if not lives(one.kernel, pod)}
-    on_node, elsewhere = there & opened, opened - there
+    on_node, elsewhere = lost_pods & opened, opened - lost_pods
     asked = browsers_after(
         seen.lost_at,
         [seen.browsers[pod] for pod in elsewhere],
@@ -126,7 +131,7 @@ def _one(variant: Variant, seen: Seen) -> VariantLoss:
     return VariantLoss(
         variant.name,
         len(seen.places),
-        len(there),
+        len(lost_pods),
         seen.ready_again_s,
         requests_after(seen.lost_at, seen.hits),
         asked,

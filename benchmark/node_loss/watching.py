@@ -18,19 +18,19 @@ def steady(variants: Sequence[Variant]) -> list[list[Place]]:
     """The variants' pods, once all nodes and pods are Ready. Raises ClusterError."""
     cluster = Cluster(variants[0].kubeconfig)
 
-    def found() -> list[list[Place]]:
+    def listed() -> list[list[Place]]:
         return [pods.places(cluster, variant) for variant in variants]
 
     def ready() -> bool:
-        serving = (places and all(place.ready for place in places) for places in found())
+        serving = (places and all(place.ready for place in places) for places in listed())
         return all(serving) and pods.all_ready(variants[0].kubeconfig)
 
     if not Deadline(STEADY_S).wait_until(ready, PERIOD_S):
         raise ClusterError(
-            f"expected Ready nodes and pods within {STEADY_S:.0f} s, found {found()}: "
+            f"expected Ready nodes and pods within {STEADY_S:.0f} s, found {listed()}: "
             "is every node back (`python -m lab status`)?"
         )
-    return found()
+    return listed()
 
 
 def watch(
@@ -45,17 +45,17 @@ def watch(
 
     def reached(what: Callable[[], bool]) -> "Future[float | None]":
         def wait() -> float | None:
-            found = Deadline(seconds).wait_until(what, PERIOD_S)
-            return round(time.monotonic() - began, 1) if found else None
+            in_time = Deadline(seconds).wait_until(what, PERIOD_S)
+            return round(time.monotonic() - began, 1) if in_time else None
 
         return pool.submit(wait)
 
     def again(variant: Variant, before: Sequence[Place]) -> bool:
         try:
-            found = pods.places(Cluster(variant.kubeconfig), variant)
+            listed = pods.places(Cluster(variant.kubeconfig), variant)
         except ClusterError:
             return False
-        return sum(place.ready and place.node != lost for place in found) >= len(before)
+        return sum(place.ready and place.node != lost for place in listed) >= len(before)
 
     waits = [reached(lambda: pods.writable(variants[0]))]
     waits += [

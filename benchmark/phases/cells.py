@@ -11,11 +11,11 @@ from benchmark.kernels.errors import KernelError
 from benchmark.kernels.kernel import Kernel
 from benchmark.kernels.server import Server
 from benchmark.load.hits import Hit
-from benchmark.phases.loading import Loading
+from benchmark.notebook import Notebook
+from benchmark.phases.scale_out import Loading
 from benchmark.plans import CellsPlan, LoadPlan
 from benchmark.results.load import LoadRecord
 from benchmark.session import Session
-from benchmark.variant import Variant
 
 PAUSE_S = 0.5
 """Between a failure and the client's next try."""
@@ -33,23 +33,23 @@ def cells(session: Session) -> LoadRecord:
     plan = session.protocol.cells
     loading = Loading(session)
     session.progress.say(f"{plan.clients} kernels for {plan.duration_s:g} s")
-    clients = [Client(session.variant, plan) for _ in range(plan.clients)]
+    clients = [Client(session.variant.notebook, plan) for _ in range(plan.clients)]
     with session.phase("cells"):
         end = loading.began + plan.duration_s
         _run([client.work for client in clients], plan.arrival_s, end)
-    seen = loading.seen(
+    observed = loading.observed(
         sorted((hit for client in clients for hit in client.hits), key=lambda hit: hit.at_s),
         kernel_starts_s=[seconds for client in clients for seconds in client.starts],
         clients_by_pod=_shared(client.pod for client in clients if client.pod),
     )
-    return LoadRecord.of(LoadPlan(plan.duration_s, plan.timeout_s, plan.clients), seen)
+    return LoadRecord.of(LoadPlan(plan.duration_s, plan.timeout_s, plan.clients), observed)
 
 
 @dataclass
 class Client:
     """One person with a notebook; a kernel that is lost is replaced, and the loss is counted."""
 
-    variant: Variant
+    notebook: Notebook
     plan: CellsPlan
     hits: list[Hit] = field(default_factory=list)
     starts: list[float] = field(default_factory=list)
@@ -61,7 +61,7 @@ class Client:
         while time.monotonic() < end:
             self._began = time.time()
             try:
-                with closing(Server(self.variant, self.plan.timeout_s)) as server:
+                with closing(Server(self.notebook, self.plan.timeout_s)) as server:
                     self._cells(server, end)
             except KernelError as error:
                 self.hits.append(Hit(self._began, time.time() - self._began, error.kind))

@@ -2,9 +2,11 @@
 
 import time
 from collections import Counter
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from benchmark.anatomy.attribution import ACCEPTED, FIRST_BYTE, Anatomy, attribute
+from benchmark.anatomy.attribution import Anatomy, attribute
+from benchmark.anatomy.milestones import ACCEPTED, FIRST_BYTE
 from benchmark.phases.verify import became_ready, fresh, reason_to_discard
 from benchmark.pods.timeline import Seen
 from benchmark.probe.curl import Curl, Received
@@ -44,7 +46,7 @@ class Start:
 def cold_cycle(session: Session, log: ColdLog, cycle: int) -> None:
     """One cycle: to zero, start, verify; it ends up in one of the log's lists."""
     started = time.time()
-    session.scaling.to_zero()
+    session.variant.scaling.to_zero(session.cluster)
     reached = _zero(session)
     session.turn.take(session.deadline, session.progress.say)
     if not reached:
@@ -66,26 +68,33 @@ def _zero(session: Session) -> bool:
     """Waits until the watch and then a list show no pod object, terminating ones included."""
     limit = session.deadline.within(session.protocol.cold.zero_timeout_s)
     while not limit.expired:
-        pods = session.watch.pods()
-        variant = session.variant
-        if not pods and not session.cluster.pods(variant.namespace, variant.labels).pods:
+        if not session.own_pods() and not _listed(session):
             return True
         session.progress.say(f"waiting for zero pods: {session.pods_shown()}")
         time.sleep(POLL_S)
     return False
 
 
+def _listed(session: Session) -> bool:
+    """Whether the API server lists a pod of the variant."""
+    variant, cluster = session.variant, session.cluster
+    return any(cluster.pods(variant.namespace, labels).pods for labels in variant.pods.watched)
+
+
 def _start_and_ask(session: Session, zero_at: float, log: ColdLog, cycle: int) -> None:
-    plan = session.protocol.cold
-    attempts = RETRIES if session.scaling.retried else 1
+    plan, variant = session.protocol.cold, session.variant
+    attempts = RETRIES if variant.scaling.retried else 1
     missed: Counter[str] = Counter()
     limit = plan.answer_timeout_s
-    with Curl(session.variant, attempts, limit, plan.retry_period_s, limit) as curl:
+    with (
+        Curl(variant.notebook, attempts, limit, plan.retry_period_s, limit) as curl,
+        ThreadPoolExecutor(1) as pool,
+    ):
         at, t0 = time.time(), curl.start()
-        session.scaling.begin()
-        accepted = time.monotonic() if session.scaling.retried else None
+        beginning = pool.submit(_begin, session)
         session.progress.say("started, waiting for the first 200")
-        answered = _first_ok(curl, missed)
+        answered = _first_ok(curl, missed, beginning)
+        accepted = beginning.result() if variant.scaling.retried else None
     if answered is None:
         pods = session.pods_shown()
         log.failures.append(Lost(f"no 200: {_counted(missed)}; {pods}", at))
@@ -98,10 +107,22 @@ def _start_and_ask(session: Session, zero_at: float, log: ColdLog, cycle: int) -
     log.samples.append(_sample(session, start, answered, missed))
 
 
-def _first_ok(curl: Curl, missed: "Counter[str]") -> Received | None:
+def _begin(session: Session) -> float:
+    """When what starts the variant was accepted, in seconds of `time.monotonic`.
+
+    In a thread, since it may take so long that answers would wait to be read.
+    """
+    session.variant.scaling.begin(session.cluster)
+    return time.monotonic()
+
+
+def _first_ok(curl: Curl, missed: "Counter[str]", beginning: "Future[float]") -> Received | None:
+    """The first 200; None where none came in time, or what starts the variant was refused."""
     for received in curl.answers():
         if received.answer.ok:
             return received
+        if beginning.done() and beginning.exception():
+            return None
         missed[received.answer.kind] += 1
     return None
 
@@ -142,12 +163,12 @@ def _sample(
 def _anatomy(session: Session, start: Start, answered: Received, seen: list[Seen]) -> Anatomy:
     """The milestones of the first pod that came, and of the request that was answered."""
     uid = seen[0].pod.uid
-    session.witness.wait_routed(uid, start.t0, session.deadline.within(ROUTED_GRACE_S))
-    own = [event for event in seen if event.pod.uid == uid]
+    session.recorder.wait_routed(uid, start.t0, session.deadline.within(ROUTED_GRACE_S))
+    changes = [event for event in seen if event.pod.uid == uid]
     asked = answered.at - answered.answer.total_s
     request = asked + answered.answer.connect_s
     moments = {
-        **session.witness.moments(own, start.t0),
+        **session.recorder.moments(changes, start.t0),
         ACCEPTED: request if start.accepted is None else start.accepted,
         FIRST_BYTE: asked + answered.answer.first_byte_s,
     }

@@ -1,6 +1,6 @@
 """Idle: an open notebook with a kernel that does nothing, as a browser's tab would leave it.
 
-Its connection keeps the pod there in both variants; what it uses is read from Prometheus later.
+Its connection keeps the pod there. What it uses is read from Prometheus later.
 """
 
 import time
@@ -17,7 +17,7 @@ def idle(session: Session) -> list[str]:
     notes, timeout_s = [session.one_pod()], session.protocol.kernels.timeout_s
     try:
         with (
-            closing(Server(session.variant, timeout_s)) as server,
+            closing(Server(session.variant.notebook, timeout_s)) as server,
             closing(Kernel(server, timeout_s)),
         ):
             _wait(session)

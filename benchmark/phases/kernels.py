@@ -5,6 +5,8 @@ from collections.abc import Generator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
+from msgspec import UNSET
+
 from benchmark.kernels.errors import KernelError
 from benchmark.kernels.kernel import Kernel
 from benchmark.kernels.server import Server
@@ -28,13 +30,14 @@ class KernelLog:
     output: Stopwatch = field(default_factory=Stopwatch)
     notes: list[str] = field(default_factory=list)
 
-    def record(self) -> KernelsRecord:
+    def record(self, *, first: bool, further: bool) -> KernelsRecord:
+        """Of the first kernels and of the further ones, as far as the variant supports them."""
         return KernelsRecord(
-            self.first_start.record(),
-            self.first_cell.record(),
-            self.start.record(),
-            self.cell.record(),
-            self.output.record(),
+            self.first_start.record() if first else UNSET,
+            self.first_cell.record() if first else UNSET,
+            self.start.record() if further else UNSET,
+            self.cell.record() if further else UNSET,
+            self.output.record() if further else UNSET,
             self.notes,
         )
 
@@ -45,7 +48,7 @@ def first_kernel(session: Session, log: KernelLog, cycle: int) -> None:
     session.progress.say("first kernel")
     with (
         session.phase("kernels"),
-        closing(Server(session.variant, timeout_s)) as server,
+        closing(Server(session.variant.notebook, timeout_s)) as server,
         counted(log.first_start),
         closing(Kernel(server, timeout_s)) as kernel,
     ):
@@ -56,10 +59,10 @@ def first_kernel(session: Session, log: KernelLog, cycle: int) -> None:
 
 def kernels(session: Session, log: KernelLog, cycle: int) -> None:
     """Further kernels of the same pod; cells and outputs run in the last of them."""
-    plan = session.protocol.kernels
+    plan, notebook = session.protocol.kernels, session.variant.notebook
     log.notes.extend(note for note in (session.one_pod(),) if note)
     session.progress.say(f"{plan.starts} kernels, {plan.cells} cells, {plan.outputs} MB")
-    with session.phase("kernels"), closing(Server(session.variant, plan.timeout_s)) as server:
+    with session.phase("kernels"), closing(Server(notebook, plan.timeout_s)) as server:
         for number in range(1, plan.starts + 1):
             with counted(log.start), closing(Kernel(server, plan.timeout_s)) as kernel:
                 log.start.add(cycle, kernel.start_s)

@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable
 
+from msgspec import UNSET, UnsetType
+
 from benchmark.phases.cells import cells
 from benchmark.phases.cold import ColdLog, cold_cycle
 from benchmark.phases.idle import idle
@@ -12,6 +14,7 @@ from benchmark.phases.warm import WarmLog, warm
 from benchmark.plans import LoadPlan
 from benchmark.results.cold import ColdRecord
 from benchmark.results.load import LoadRecord
+from benchmark.results.records import KernelsRecord, WarmRecord
 from benchmark.results.timings import Lost
 from benchmark.session import Session
 
@@ -28,15 +31,22 @@ LABELS = {
 
 
 class Runner:
-    """One variant's phases; what time does not allow is noted, and the rest is kept."""
+    """One variant's phases; what time does not allow is noted, and the rest is kept.
+
+    A record is UNSET where the variant supports none of the phases that fill it.
+    """
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self.loads: dict[str, LoadRecord] = {}
-        self.warm = WarmLog()
-        self.kernels = KernelLog()
+        self._supported = session.variant.phases
+        self._warm = WarmLog()
+        self._kernels = KernelLog()
         self._cold = ColdLog()
-        self._notes: list[str] = []
+        self._notes = [
+            f"{LABELS[phase]}: not applicable to {session.variant.title}"
+            for phase in session.variant.not_applicable
+        ]
 
     @property
     def discarded(self) -> int:
@@ -44,18 +54,40 @@ class Runner:
         return len(self._cold.discarded)
 
     def run(self, phase: str, cycle: int) -> None:
-        """One phase of a cycle."""
-        self.session.progress.step(f"{LABELS[phase]} {cycle}" if phase == "cold" else LABELS[phase])
-        if self.session.deadline.expired:
+        """One phase of a cycle; a cold start takes the turn once there are no pods left."""
+        label = f"{LABELS[phase]} {cycle}" if phase == "cold" else LABELS[phase]
+        session = self.session
+        if phase not in self._supported:
+            session.progress.step(f"{label}: not applicable to {session.variant.title}")
+            return
+        session.progress.step(label)
+        if session.deadline.expired:
             self._leave_out(phase)
-        else:
-            self._phases()[phase](cycle)
+            return
+        if phase != "cold":
+            session.turn.take(session.deadline, session.progress.say)
+        self._phases()[phase](cycle)
 
-    def cold(self) -> ColdRecord:
+    def repeat_cold(self, cycle: int) -> None:
+        """A cold start in place of a discarded one, where the variant has cold starts."""
+        if "cold" in self._supported:
+            self.session.progress.say("a cold cycle in place of a discarded one")
+            self.run("cold", cycle)
+
+    def cold(self) -> ColdRecord | UnsetType:
+        if "cold" not in self._supported:
+            return UNSET
         return ColdRecord.of(self._cold.samples, self._cold.discarded, self._cold.failures)
 
+    def warm(self) -> WarmRecord | UnsetType:
+        return self._warm.record() if "warm" in self._supported else UNSET
+
+    def kernels(self) -> KernelsRecord | UnsetType:
+        first, further = (phase in self._supported for phase in ("first_kernel", "kernels"))
+        return self._kernels.record(first=first, further=further) if first or further else UNSET
+
     def notes(self) -> list[str]:
-        gaps = self.session.watch.gaps
+        gaps = sum(watch.gaps for watch in self.session.watches)
         broken = [f"the watch on pods broke {gaps} times and went on after a list"] if gaps else []
         return [*self._notes, *broken]
 
@@ -63,9 +95,9 @@ class Runner:
         session, protocol = self.session, self.session.protocol
         return {
             "cold": lambda cycle: cold_cycle(session, self._cold, cycle),
-            "first_kernel": lambda cycle: first_kernel(session, self.kernels, cycle),
-            "warm": lambda cycle: warm(session, self.warm, cycle),
-            "kernels": lambda cycle: kernels(session, self.kernels, cycle),
+            "first_kernel": lambda cycle: first_kernel(session, self._kernels, cycle),
+            "warm": lambda cycle: warm(session, self._warm, cycle),
+            "kernels": lambda cycle: kernels(session, self._kernels, cycle),
             "idle": lambda _: self._notes.extend(idle(session)),
             "open_loop": lambda _: self._load("open_loop", protocol.open_loop),
             "closed_loop": lambda _: self._load("closed_loop", protocol.closed_loop),

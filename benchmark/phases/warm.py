@@ -25,13 +25,13 @@ class WarmLog:
 
 def warm(session: Session, log: WarmLog, cycle: int) -> None:
     """Warm-ups, then the samples; a request that fails is counted, not repeated."""
-    plan = session.protocol.warm
+    plan, notebook = session.protocol.warm, session.variant.notebook
     notes = [session.one_pod()]
     with session.phase("warm"):
-        for answer in get_many(session.variant, plan.warmups, plan.timeout_s, plan.period_s):
+        for answer in get_many(notebook, plan.warmups, plan.timeout_s, plan.period_s):
             log.warmups.append(answer.total_s if answer.ok else None)
         session.progress.say(f"{plan.samples} single requests")
-        for answer in get_many(session.variant, plan.samples, plan.timeout_s, plan.period_s):
+        for answer in get_many(notebook, plan.samples, plan.timeout_s, plan.period_s):
             if answer.ok:
                 log.requests.add(cycle, answer.total_s)
             else:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from types import TracebackType
 
 from benchmark.errors import ToolError
+from benchmark.notebook import Notebook
 from benchmark.probe.answer import Answer, parse_answer
 from benchmark.tools import find_tool
-from benchmark.variant import Variant
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,11 @@ class Received:
 
 
 class Curl:
-    """One curl, ready to go: `with Curl(variant, 1, 60) as curl: t0 = curl.start()`."""
+    """One curl, ready to go: `with Curl(notebook, 1, 60) as curl: t0 = curl.start()`."""
 
     def __init__(
         self,
-        variant: Variant,
+        notebook: Notebook,
         attempts: int,
         timeout_s: float,
         period_s: float = 0.05,
@@ -43,7 +43,7 @@ class Curl:
         """
         self._limit_s = limit_s
         self._timer: threading.Timer | None = None
-        self._config = _config(variant, attempts, timeout_s, period_s)
+        self._config = _config(notebook, attempts, timeout_s, period_s)
         self._process = subprocess.Popen(
             [find_tool("curl"), "-q", "-K", "-"],
             stdin=subprocess.PIPE,
@@ -97,33 +97,33 @@ class Curl:
         self._process.wait()
 
 
-def get_once(variant: Variant, timeout_s: float) -> Answer:
+def get_once(notebook: Notebook, timeout_s: float) -> Answer:
     """One GET, whatever it comes to."""
-    answers = list(get_many(variant, 1, timeout_s))
+    answers = list(get_many(notebook, 1, timeout_s))
     if not answers:
         raise ToolError("curl ended without a result: run `curl --version`")
     return answers[0]
 
 
 def get_many(
-    variant: Variant, attempts: int, timeout_s: float, period_s: float = 0.05
+    notebook: Notebook, attempts: int, timeout_s: float, period_s: float = 0.05
 ) -> Iterator[Answer]:
     """Sequential GETs, `period_s` apart."""
-    with Curl(variant, attempts, timeout_s, period_s) as curl:
+    with Curl(notebook, attempts, timeout_s, period_s) as curl:
         curl.start()
         for received in curl.answers():
             yield received.answer
 
 
-def _config(variant: Variant, attempts: int, timeout_s: float, period_s: float) -> str:
+def _config(notebook: Notebook, attempts: int, timeout_s: float, period_s: float) -> str:
     return "\n".join(
         (
             "silent",
             'noproxy = "*"',
             f"max-time = {timeout_s:.3f}",
             f'rate = "{round(60 / period_s)}/m"',
-            f'url = "{variant.url}#[1-{attempts}]"',
-            f'header = "Host: {variant.host}"',
+            f'url = "{notebook.url}#[1-{attempts}]"',
+            f'header = "Host: {notebook.host}"',
             'header = "Connection: close"',
             'output = "/dev/null"',
             'write-out = "%{stderr}%{json}\\n"',

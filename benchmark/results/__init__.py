@@ -1,1 +1,1 @@
-"""The record of a measurement, version 2: written here, read back for comparing."""
+"""The record of a measurement, version 3: written here, read back for comparing."""

@@ -1,4 +1,4 @@
-"""How a variant's autoscaler is made to scale: by the bounds that it keeps to."""
+"""How an autoscaler is made to scale: by the bounds that it keeps to."""
 
 from typing import Any, Protocol
 
@@ -9,7 +9,6 @@ from lightkube.types import PatchType
 
 from benchmark.cluster import Cluster
 from benchmark.errors import ClusterError
-from benchmark.variant import Replicas, Variant
 
 PodAutoscaler = create_namespaced_resource(
     "autoscaling.internal.knative.dev", "v1alpha1", "PodAutoscaler", "podautoscalers"
@@ -34,23 +33,23 @@ class Bounds(Protocol):
         ...
 
 
-class HpaBounds:
+class DeploymentBounds:
     """The HPA's own bounds; and its Deployment's scale, as the HPA looks every 15 s only."""
 
     how = "minReplicas and maxReplicas of the HPA, and its Deployment's scale as the HPA sets it"
 
-    def __init__(self, cluster: Cluster, variant: Variant, deployment: str) -> None:
-        self._cluster, self._space, self._deployment = cluster, variant.namespace, deployment
-        with cluster.errors(f"listing HPAs of {self._space}"):
-            found = list(cluster.client.list(HorizontalPodAutoscaler, namespace=self._space))
-        named = [h for h in found if h.spec and h.spec.scaleTargetRef.name == deployment]
+    def __init__(self, cluster: Cluster, namespace: str, deployment: str) -> None:
+        self._cluster, self._space, self._deployment = cluster, namespace, deployment
+        with cluster.errors(f"listing HPAs of {namespace}"):
+            hpas = list(cluster.client.list(HorizontalPodAutoscaler, namespace=namespace))
+        named = [h for h in hpas if h.spec and h.spec.scaleTargetRef.name == deployment]
         if len(named) != 1 or named[0].metadata is None:
             raise ClusterError(
                 f"{self._space}: expected one HPA for Deployment {deployment}, found {len(named)}: "
                 "is the variant's stack up?"
             )
         self._name = str(named[0].metadata.name)
-        self._found = (named[0].spec.minReplicas or 1, named[0].spec.maxReplicas)
+        self._initial = (named[0].spec.minReplicas or 1, named[0].spec.maxReplicas)
 
     def fix(self, pods: int) -> None:
         self._set(pods, pods)
@@ -58,7 +57,7 @@ class HpaBounds:
 
     def restore(self) -> None:
         """Also whose they are: what applies them later, as Pulumi does, meets no conflict."""
-        self._set(*self._found)
+        self._set(*self._initial)
         with self._cluster.errors(f"giving back the bounds of {self._space}/{self._name}"):
             hpa = self._cluster.client.get(
                 HorizontalPodAutoscaler, self._name, namespace=self._space
@@ -87,7 +86,7 @@ class HpaBounds:
         _patch(self._cluster, HorizontalPodAutoscaler, self._name, self._space, spec)
 
 
-class KnativeBounds:
+class RevisionBounds:
     """min-scale and max-scale of the revision's PodAutoscaler; Knative's autoscaler does it all.
 
     The revision is the one that has the traffic, which after a rollback is not the newest.
@@ -95,13 +94,11 @@ class KnativeBounds:
 
     how = "min-scale and max-scale of the revision's PodAutoscaler"
 
-    def __init__(self, cluster: Cluster, variant: Variant) -> None:
-        self._cluster, self._space = cluster, variant.namespace
-        with cluster.errors(f"listing PodAutoscalers of {self._space}"):
-            found = list(
-                cluster.client.list(PodAutoscaler, namespace=self._space, labels={**variant.labels})
-            )
-        metas = [item.metadata for item in found if _reachable(item) and item.metadata is not None]
+    def __init__(self, cluster: Cluster, namespace: str, labels: dict[str, str]) -> None:
+        self._cluster, self._space = cluster, namespace
+        with cluster.errors(f"listing PodAutoscalers of {namespace}"):
+            items = list(cluster.client.list(PodAutoscaler, namespace=namespace, labels={**labels}))
+        metas = [item.metadata for item in items if _reachable(item) and item.metadata is not None]
         if len(metas) != 1:
             raise ClusterError(
                 f"{self._space}: expected one PodAutoscaler of the Knative Service that has "
@@ -109,25 +106,18 @@ class KnativeBounds:
             )
         self._name = str(metas[0].name)
         annotations = metas[0].annotations or {}
-        self._found = (annotations.get(MIN_SCALE), annotations.get(MAX_SCALE))
+        self._initial = (annotations.get(MIN_SCALE), annotations.get(MAX_SCALE))
 
     def fix(self, pods: int) -> None:
         self._set(str(pods), str(pods))
 
     def restore(self) -> None:
-        self._set(*self._found)
+        self._set(*self._initial)
 
     def _set(self, low: str | None, high: str | None) -> None:
-        both = {MIN_SCALE: low, MAX_SCALE: high}
-        patch = {"metadata": {"annotations": both}}
+        annotations = {MIN_SCALE: low, MAX_SCALE: high}
+        patch = {"metadata": {"annotations": annotations}}
         _patch(self._cluster, PodAutoscaler, self._name, self._space, patch)
-
-
-def bounds_of(variant: Variant, cluster: Cluster) -> Bounds:
-    """The bounds of a variant's autoscaler. Raises ClusterError where it is not there."""
-    if isinstance(variant.scaling, Replicas):
-        return HpaBounds(cluster, variant, variant.scaling.deployment)
-    return KnativeBounds(cluster, variant)
 
 
 def _reachable(autoscaler: GenericNamespacedResource) -> bool:

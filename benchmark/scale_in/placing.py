@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 from benchmark.kernels.errors import KernelError
 from benchmark.kernels.kernel import Kernel
 from benchmark.kernels.server import Server
-from benchmark.variant import Variant
+from benchmark.notebook import Notebook
 
 TIMEOUT_S = 30.0
 TRIES = 20
@@ -14,14 +14,14 @@ WHERE = "import socket; print(socket.gethostname())"
 
 
 @contextmanager
-def kernel_on(pod: str, variant: Variant) -> Generator[Kernel]:
+def kernel_on(pod: str, notebook: Notebook) -> Generator[Kernel]:
     """An open notebook on the pod: new browsers come until affinity leads one there.
 
     Those that landed elsewhere end their kernels. Raises KernelError.
     """
     for _ in range(TRIES):
         with (
-            closing(Server(variant, TIMEOUT_S)) as server,
+            closing(Server(notebook, TIMEOUT_S)) as server,
             closing(Kernel(server, TIMEOUT_S)) as kernel,
         ):
             if kernel.printed(WHERE).strip() == pod:

@@ -7,14 +7,27 @@ from lightkube.resources.core_v1 import Pod
 
 from benchmark.cluster import Cluster
 from benchmark.deadline import Deadline
-from benchmark.errors import ClusterError
+from benchmark.errors import ClusterError, DescriptionError
 from benchmark.pods.state import PodState
-from benchmark.scale_in.bounds import Bounds, bounds_of
+from benchmark.scale_in.bounds import Bounds
 from benchmark.scale_in.keeper import GONE
 from benchmark.variant import Variant
 
 FROM, TO = 3, 1
 READY_S, SCALE_IN_S, GONE_S = 120.0, 60.0, 60.0
+
+
+def bounds_of(variant: Variant, cluster: Cluster) -> Bounds:
+    """The bounds of a variant's autoscaler.
+
+    Raises DescriptionError where it has none, ClusterError where it is not there.
+    """
+    if variant.autoscaler is None:
+        raise DescriptionError(
+            f"scale-in is not supported for variant {variant.name!r}: its description names no "
+            "`autoscaler`, whose bounds could be moved: leave its stack out"
+        )
+    return variant.autoscaler.bounds(cluster)
 
 
 class ScaledPods:

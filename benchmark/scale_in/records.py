@@ -58,20 +58,20 @@ class ScaleIn:
     def summaries(self) -> list[Summary]:
         """One with the keeper and one without, as far as there were rounds."""
         kinds = [k for k in (False, True) if any(r.keeper is k for r in self.rounds)]
-        return [summary([r for r in self.rounds if r.keeper is kind], kind) for kind in kinds]
+        return [_summary([r for r in self.rounds if r.keeper is kind], kind) for kind in kinds]
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, the summary before the rounds."""
         values = asdict(self)
         rounds = values.pop("rounds")
-        summaries = [asdict(found) for found in self.summaries()]
+        summaries = [asdict(summary) for summary in self.summaries()]
         return {"schema_version": SCHEMA_VERSION, **values, "summary": summaries, "rounds": rounds}
 
 
-def summary(rounds: Sequence[Round], keeper: bool) -> Summary:
+def _summary(rounds: Sequence[Round], keeper: bool) -> Summary:
     """The share of kernels lost."""
-    counted = [found for found in rounds if found.lost is not None]
-    failed, lost = len(rounds) - len(counted), sum(bool(found.lost) for found in counted)
+    counted = [one for one in rounds if one.lost is not None]
+    failed, lost = len(rounds) - len(counted), sum(bool(one.lost) for one in counted)
     if not counted:
         return Summary(keeper, 0, failed, 0, None, None, None)
     low, high = proportion_interval(lost, len(counted))

@@ -56,7 +56,7 @@ def scale_in(variant: Variant, kinds: Sequence[bool], plan: Plan, progress: Repo
     An interruption ends the measuring, but not before that.
     """
     cluster = Cluster(variant.kubeconfig)
-    keeper, pods = Keeper(cluster, variant), ScaledPods(cluster, variant)
+    pods, keeper = ScaledPods(cluster, variant), Keeper(cluster, variant)
     started, facts = _now(), cluster.facts()
     plans = {kind: iter(ages(plan.rounds, plan.seed)) for kind in kinds}
     done: list[Round] = []
@@ -86,7 +86,7 @@ def one_round(
     costs: list[int] = []
     try:
         three = pods.three()
-        with kernel_on(three[age].name, variant) as kernel:
+        with kernel_on(three[age].name, variant.notebook) as kernel:
             costs = _costs(keeper, three, age, kept_by)
             began = time.monotonic()
             left = pods.one()
@@ -104,8 +104,8 @@ def _costs(keeper: Keeper, three: Sequence[PodState], age: int, kept_by: bool) -
     """The pods' costs, once the keeper knows of the kernel and of no other."""
 
     def ordered() -> list[int]:
-        found = keeper.costs()
-        return [found.get(pod.name, 0) for pod in three]
+        costs = keeper.costs()
+        return [costs.get(pod.name, 0) for pod in three]
 
     def known() -> bool:
         return [cost > 0 for cost in ordered()] == [pod == age for pod in range(len(three))]

@@ -3,11 +3,11 @@
 import time
 from collections.abc import Iterable
 
+from benchmark.consumers import Consumer, PodGroup
 from benchmark.errors import PrometheusError
 from benchmark.session import Session
 from benchmark.usage.accounts import Dated, Part, Usage, phase_usage
-from benchmark.usage.prometheus import Prometheus, Series
-from benchmark.variant import Account, PodGroup
+from benchmark.usage.prometheus import Series
 
 CPU = "container_cpu_usage_seconds_total"
 MEMORY = "container_memory_working_set_bytes"
@@ -22,9 +22,9 @@ POLL_S = 2.0
 class Collector:
     """Usage of one session's phases."""
 
-    def __init__(self, session: Session, prometheus: Prometheus) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._prometheus = prometheus
+        self._prometheus = session.prometheus
         self._notes: list[str] = []
         spans = [span for listed in session.spans.values() for span in listed]
         self._start = min((span.start for span in spans), default=time.time()) - LOOKBACK_S
@@ -42,12 +42,12 @@ class Collector:
             return Usage({}, [f"usage is missing: {error}"])
 
     def _read(self) -> Usage:
-        own, beside = self._own()
+        notebooks, sidecars = self._own_containers()
         variant = self._session.variant
-        overhead = {**beside, **self._parts(variant.overhead)}
+        overhead = {**sidecars, **self._parts(variant.overhead)}
         plane = self._parts(variant.control_plane)
         phases = {
-            name: phase_usage(spans, own, overhead, plane)
+            name: phase_usage(spans, notebooks, overhead, plane)
             for name, spans in self._session.spans.items()
         }
         return Usage(phases, self._notes)
@@ -66,7 +66,7 @@ class Collector:
         if not limit.wait_until(scraped, POLL_S):
             self._notes.append("Prometheus had not scraped the end of the last phase")
 
-    def _own(self) -> tuple[dict[str, Part], dict[str, Part]]:
+    def _own_containers(self) -> tuple[dict[str, Part], dict[str, Part]]:
         """The own pods' containers, apart from those that are overhead."""
         namespace = self._session.variant.namespace
         pods = self._births()
@@ -78,27 +78,27 @@ class Collector:
         )
         self._note_unseen(pods, cpu)
         parts = {
-            name: Part(*(self._dated(_of(name, found), started, pods) for found in (cpu, memory)))
+            name: Part(*(self._dated(_of(name, series), started, pods) for series in (cpu, memory)))
             for name in sorted({s.labels.get("container", "") for s in cpu})
         }
         apart = self._session.variant.overhead_containers
-        own = {name: part for name, part in parts.items() if name not in apart}
-        beside = {name: parts.get(name, Part([], [])) for name in apart}
-        return own or {"pods": Part([], [])}, beside
+        notebooks = {name: part for name, part in parts.items() if name not in apart}
+        sidecars = {name: parts.get(name, Part([], [])) for name in apart}
+        return notebooks or {"pods": Part([], [])}, sidecars
 
     def _dated(
-        self, found: list[Series], started: dict[str, float], pods: dict[str, float]
+        self, listed: list[Series], started: dict[str, float], pods: dict[str, float]
     ) -> list[Dated]:
         """Each series with its container's start, where that lies within what was fetched."""
         dated: list[Dated] = []
-        for series in found:
+        for series in listed:
             born = started.get(_container(series), pods.get(series.labels.get("pod", "")))
             dated.append((series.points, born if born and born > self._start else None))
         return dated
 
     def _births(self) -> dict[str, float]:
         """Creation times of the own pods, by name."""
-        return {event.pod.name: event.pod.created_at for event in self._session.watch.events()}
+        return {event.pod.name: event.pod.created_at for event in self._session.own_events()}
 
     def _note_unseen(self, born: Iterable[str], cpu: list[Series]) -> None:
         unseen = set(born) - {series.labels.get("pod") for series in cpu}
@@ -108,15 +108,15 @@ class Collector:
                 "scraped too seldom for their short life, or not at all"
             )
 
-    def _parts(self, accounts: Iterable[Account]) -> dict[str, Part]:
-        return dict(self._part(account) for account in accounts)
+    def _parts(self, consumers: Iterable[Consumer]) -> dict[str, Part]:
+        return dict(self._part(consumer) for consumer in consumers)
 
-    def _part(self, account: Account) -> tuple[str, Part]:
-        if isinstance(account, PodGroup):
-            where = f'namespace="{account.namespace}",pod=~"{account.pod_regex}",{CONTAINERS}'
-            name, metrics = f"{account.namespace}/{account.pod_regex}", (CPU, MEMORY)
+    def _part(self, consumer: Consumer) -> tuple[str, Part]:
+        if isinstance(consumer, PodGroup):
+            where = f'namespace="{consumer.namespace}",pod=~"{consumer.pod_regex}",{CONTAINERS}'
+            name, metrics = f"{consumer.namespace}/{consumer.pod_regex}", (CPU, MEMORY)
         else:
-            where, name = f'job="{account.job}"', account.job
+            where, name = f'job="{consumer.job}"', consumer.job
             metrics = (PROCESS_CPU, PROCESS_MEMORY)
         started = _starts(self._fetch(f"{STARTED}{{{where}}}"))
         cpu, memory = (self._fetch(f"{metric}{{{where}}}") for metric in metrics)
@@ -128,12 +128,12 @@ class Collector:
         return self._prometheus.samples(selector, self._start, time.time())
 
 
-def _of(container: str, found: list[Series]) -> list[Series]:
-    return [series for series in found if series.labels.get("container") == container]
+def _of(container: str, listed: list[Series]) -> list[Series]:
+    return [series for series in listed if series.labels.get("container") == container]
 
 
-def _starts(found: list[Series]) -> dict[str, float]:
-    return {_container(series): series.points[-1][1] for series in found if series.points}
+def _starts(listed: list[Series]) -> dict[str, float]:
+    return {_container(series): series.points[-1][1] for series in listed if series.points}
 
 
 def _container(series: Series) -> str:

@@ -36,19 +36,19 @@ class Prometheus:
 
     def newest(self, metric: str) -> float | None:
         """When the newest sample of a metric was taken, in this machine's time."""
-        found = _vector(self._query(f"max(timestamp({metric}))"))
-        return float(str(found[0]["value"][1])) - self.offset_s if found else None
+        vector = _vector(self._query(f"max(timestamp({metric}))"))
+        return float(str(vector[0]["value"][1])) - self.offset_s if vector else None
 
     def samples(self, selector: str, start: float, end: float) -> list[Series]:
         """All raw samples of the matching series between two moments."""
         at = end + self.offset_s
-        found = _vector(self._query(f"{selector}[{max(1, round(end - start))}s]", at))
+        vector = _vector(self._query(f"{selector}[{max(1, round(end - start))}s]", at))
         return [
             Series(
                 labels={str(k): str(v) for k, v in cast("dict[str, str]", item["metric"]).items()},
                 points=[(float(t) - self.offset_s, float(v)) for t, v in item["values"]],
             )
-            for item in found
+            for item in vector
         ]
 
     def _query(self, expression: str, at: float | None = None) -> object:
@@ -65,9 +65,9 @@ class Prometheus:
         except (ValueError, KeyError, TypeError):
             raise self._error("an answer that is not Prometheus'") from None
 
-    def _error(self, found: str) -> PrometheusError:
+    def _error(self, answer: str) -> PrometheusError:
         return PrometheusError(
-            f"Prometheus at {self._path}: {found}: is its pod Ready, and the proxy path right?"
+            f"Prometheus at {self._path}: {answer}: is its pod Ready, and the proxy path right?"
         )
 
 

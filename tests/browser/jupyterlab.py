@@ -36,7 +36,7 @@ class JupyterLab:
 
     def open(self) -> None:
         """By the address that a user is given, with an empty workspace."""
-        host, token = self._variant.host, self._variant.token
+        host, token = self._variant.notebook.host, self._variant.notebook.token
         self.page.goto(f"http://{host}/lab?token={token}&reset", timeout=START_S * 1000)
         self._launcher().wait_for(timeout=START_S * 1000)
 
@@ -86,7 +86,7 @@ class JupyterLab:
 
     def open_again(self) -> None:
         """By the plain address, as from a bookmark: whoever has logged in stays so."""
-        self.page.goto(f"http://{self._variant.host}/lab?reset", timeout=START_S * 1000)
+        self.page.goto(f"http://{self._variant.notebook.host}/lab?reset", timeout=START_S * 1000)
         self._launcher().wait_for(timeout=START_S * 1000)
 
     def run(self, code: str, output: str) -> None:
@@ -126,7 +126,7 @@ class JupyterLab:
             FAILURES.mkdir(exist_ok=True)
             picture, source = (FAILURES / f"{name}{end}" for end in (".png", ".html"))
             self.page.screenshot(path=picture)
-            source.write_text(self.page.content().replace(self._variant.token, "TOKEN"))
+            source.write_text(self.page.content().replace(self._variant.notebook.token, "TOKEN"))
             error.add_note(f"see {picture} and {source}, at {self.page.url.split('?')[0]}")
             raise
 

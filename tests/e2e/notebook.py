@@ -19,9 +19,9 @@ class Notebook:
     """One browser of a variant; `host` where it is not the variant's own."""
 
     def __init__(self, variant: Variant, host: str = "") -> None:
-        self.address = variant.address
-        self.host = host or variant.host
-        self.token = variant.token
+        self.address = variant.notebook.address
+        self.host = host or variant.notebook.host
+        self.token = variant.notebook.token
         self.http = requests.Session()
         self.http.trust_env = False
         self.http.headers.update({"Host": self.host, "Authorization": f"token {self.token}"})

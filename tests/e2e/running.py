@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from benchmark.cluster import Cluster
 from benchmark.pods.state import PodState
-from benchmark.scaling import scaling_of
 from benchmark.variant import Variant, read_variant
 from lab.waiting import until
 from tests.e2e.clone import Clone
@@ -27,7 +26,7 @@ class Pods:
     def __init__(self, variant: Variant) -> None:
         self._variant = variant
         self.cluster = Cluster(variant.kubeconfig)
-        self.scaling = scaling_of(variant, self.cluster)
+        self.scaling = variant.scaling
 
     def alive(self) -> list[PodState]:
         return [pod for pod in self._all() if not pod.terminating]
@@ -50,7 +49,7 @@ class Pods:
         None that terminates is Ready any more: until then Traefik keeps it for those who have its
         cookie, and has no pod for others.
         """
-        self.scaling.to_zero()
+        self.scaling.to_zero(self.cluster)
         self.wait("zero pods", lambda pods: not pods and self._settled(), ZERO_S)
 
     def _settled(self) -> bool:

@@ -1,7 +1,8 @@
 """One pod of a variant, whatever a test before has left."""
 
-from benchmark.scale_in.bounds import bounds_of
-from benchmark.variant import Replicas, Variant
+from benchmark.scale_in.pods import bounds_of
+from benchmark.scaling import Replicas
+from benchmark.variant import Variant
 from tests.e2e.notebook import Notebook, pods, serves, wait_for_pods
 from tests.e2e.running import Pods
 

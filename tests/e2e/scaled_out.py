@@ -6,8 +6,9 @@ from contextlib import ExitStack, contextmanager
 
 from websockets.sync.client import ClientConnection, connect
 
-from benchmark.scale_in.bounds import bounds_of
-from benchmark.variant import Replicas, Variant
+from benchmark.scale_in.pods import bounds_of
+from benchmark.scaling import Replicas
+from benchmark.variant import Variant
 from tests.e2e.running import Pods
 
 PODS, VISITORS = 3, 10
@@ -33,9 +34,9 @@ def three_pods(variant: Variant, pods: Pods) -> Generator[None]:
 def visitor(variant: Variant) -> ClientConnection:
     """A tab that only listens: the websocket of the server's events stays open."""
     return connect(
-        f"ws://{variant.host}/api/events/subscribe",
-        sock=socket.create_connection((variant.address, variant.port), 30),
-        additional_headers={"Authorization": f"token {variant.token}"},
+        f"ws://{variant.notebook.host}/api/events/subscribe",
+        sock=socket.create_connection((variant.notebook.address, variant.notebook.port), 30),
+        additional_headers={"Authorization": f"token {variant.notebook.token}"},
         open_timeout=30,
         close_timeout=2,
         proxy=None,

@@ -49,15 +49,15 @@ def get(variant: Variant, path: str, **headers: str) -> requests.Response:
     with requests.Session() as session:
         session.trust_env = False
         return session.get(
-            f"http://{variant.address}:{variant.port}{path}",
-            headers={"Host": variant.host, **headers},
+            f"http://{variant.notebook.address}:{variant.notebook.port}{path}",
+            headers={"Host": variant.notebook.host, **headers},
             timeout=TIMEOUT_S,
             allow_redirects=False,
         )
 
 
 def allowed(variant: Variant) -> dict[str, str]:
-    return {"Authorization": f"token {variant.token}"}
+    return {"Authorization": f"token {variant.notebook.token}"}
 
 
 def affinity(answer: requests.Response) -> tuple[str, str]:
@@ -83,7 +83,7 @@ def command_lines(node: Node) -> list[str]:
 @pytest.fixture(scope="module")
 def kernel(variant: Variant) -> Generator[str]:
     """A running kernel's id, which a stranger may have got to know."""
-    with closing(Server(variant, TIMEOUT_S)) as server:
+    with closing(Server(variant.notebook, TIMEOUT_S)) as server:
         identity = server.start_kernel()
         yield identity
         server.end_kernel(identity)
@@ -94,7 +94,7 @@ def kernel(variant: Variant) -> Generator[str]:
 def test_without_the_token_no_path_answers(variant: Variant, who: str, path: str):
     answer = get(variant, path, **CREDENTIALS[who])
     assert refused(answer), f"{answer.status_code} {answer.text[:200]}"
-    assert variant.token not in answer.text
+    assert variant.notebook.token not in answer.text
 
 
 def test_a_wrong_token_in_the_address_is_refused(variant: Variant):
@@ -106,8 +106,10 @@ def test_a_wrong_token_in_the_address_is_refused(variant: Variant):
 def test_without_the_token_no_websocket_opens(variant: Variant, kernel: str, who: str, path: str):
     with pytest.raises(InvalidStatus) as raised:
         connect(
-            f"ws://{variant.host}{path.format(kernel)}",
-            sock=socket.create_connection((variant.address, variant.port), TIMEOUT_S),
+            f"ws://{variant.notebook.host}{path.format(kernel)}",
+            sock=socket.create_connection(
+                (variant.notebook.address, variant.notebook.port), TIMEOUT_S
+            ),
             additional_headers=CREDENTIALS[who],
             open_timeout=TIMEOUT_S,
             proxy=None,
@@ -145,22 +147,22 @@ def test_the_other_variants_cookie_is_no_key(clone: Clone, variant: Variant):
 
 def test_the_token_is_not_in_traefiks_log(variant: Variant):
     """After a request that has it in its address, as people's first one has."""
-    assert get(variant, f"/lab?token={variant.token}").status_code == 200
+    assert get(variant, f"/lab?token={variant.notebook.token}").status_code == 200
     lab = the_lab()
     log = kubectl.ask(lab, "logs", "-n", "traefik", "daemonset/traefik", "--tail=-1")
     assert "Traefik" in log or "Starting" in log, "no log of Traefik"
-    assert variant.token not in log
+    assert variant.notebook.token not in log
 
 
 def test_the_token_is_in_no_process_list(variant: Variant):
     lab = the_lab()
     seen = [line for node in lab.nodes for line in command_lines(node)]
     assert any("jupyter-lab" in line for line in seen)
-    assert not [line.split()[0] for line in seen if variant.token in line]
+    assert not [line.split()[0] for line in seen if variant.notebook.token in line]
 
 
 def test_the_token_is_in_no_plain_output(clone: Clone, variant: Variant):
     done = clone.pulumi("stack", "output", "--json", "--stack", variant.name)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["token"] == "[secret]"
-    assert variant.token not in done.stdout
+    assert variant.notebook.token not in done.stdout

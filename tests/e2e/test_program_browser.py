@@ -6,7 +6,8 @@ import pytest
 from lightkube.resources.core_v1 import Pod
 from playwright.sync_api import Playwright
 
-from benchmark.variant import Replicas, Variant
+from benchmark.scaling import Replicas
+from benchmark.variant import Variant
 from tests.browser.jupyterlab import JupyterLab
 from tests.chromium import launch
 from tests.e2e.clone import VARIANTS, Clone
@@ -34,9 +35,10 @@ def notebook(
     """A tab that has not been opened yet, on a variant with no pods; the HPA's is started."""
     pods.zero()
     if isinstance(variant.scaling, Replicas):
-        pods.scaling.to_one()
+        pods.scaling.to_one(pods.cluster)
         pods.ready(1)
-    names = f"--host-resolver-rules=MAP {variant.host} {variant.address}:{variant.port}"
+    notebook = variant.notebook
+    names = f"--host-resolver-rules=MAP {notebook.host} {notebook.address}:{notebook.port}"
     with launch(playwright, chromium, names) as browser:
         yield JupyterLab(browser.new_page(), variant)
 

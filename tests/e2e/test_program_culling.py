@@ -43,7 +43,7 @@ def closed_after(channels: ClientConnection) -> float:
 
 def test_an_open_kernel_websocket_does_not_keep_the_pod(culled: Variant):
     pods = Pods(culled)
-    with closing(Server(culled, TIMEOUT_S)) as server:
+    with closing(Server(culled.notebook, TIMEOUT_S)) as server:
         with server.channels(server.start_kernel(), "idle") as channels:
             assert pods.alive()
             assert closed_after(channels) > IDLE_S - 2

@@ -35,7 +35,7 @@ class Loaded:
         self.start = time.time()
         with ThreadPoolExecutor() as pool:
             plan = LoadPlan(rate=RATE, clients=0, duration_s=LOAD_S, timeout_s=TIMEOUT_S)
-            self.hits = list(pool.map(lambda variant: attack(variant, plan), variants))
+            self.hits = list(pool.map(lambda variant: attack(variant.notebook, plan), variants))
         self._end = time.monotonic()
         self._path = f"{variants[0].prometheus_path.rstrip('/')}/api/v1/query_range"
         self._cluster = Cluster(variants[0].kubeconfig)

@@ -77,9 +77,9 @@ def test_a_notebook_outlives_zero_pods(clone: Clone, running: tuple[str, Pods]):
     text = f"written at {time.time_ns()}"
     write(opened(clone, variant), text)
     with ExitStack() as after:
-        after.callback(pods.scaling.restore)
+        after.callback(pods.scaling.restore, pods.cluster)
         pods.zero()
-        pods.scaling.to_one()
+        pods.scaling.to_one(pods.cluster)
         assert read(opened(clone, variant)) == text
 
 

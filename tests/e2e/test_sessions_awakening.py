@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from benchmark.scale_in.bounds import bounds_of
+from benchmark.scale_in.pods import bounds_of
 from tests.e2e.clone import Clone
 from tests.e2e.notebook import Notebook
 from tests.e2e.running import Pods, variant_of

@@ -3,7 +3,7 @@
 import pytest
 
 from benchmark.cluster import Cluster
-from benchmark.scale_in.bounds import bounds_of
+from benchmark.scale_in.pods import bounds_of
 from benchmark.variant import Variant
 from lab.waiting import until
 from tests.e2e.clone import VARIANTS, Clone, fine

@@ -3,12 +3,12 @@
 import inspect
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 import yaml
 
-from benchmark.results.records import SCHEMA_VERSION, Results
+from benchmark.results.records import SCHEMA_VERSION, KernelsRecord, Results
 
 FOLDER = Path(__file__).parent
 PUBLISHED = FOLDER / f"results-{SCHEMA_VERSION}.json"
@@ -30,7 +30,11 @@ def results_schema() -> Schema:
             _flatten(record, records["Summary"])
     root = records["Results"]
     root["properties"] = {"schema_version": {"const": SCHEMA_VERSION}, **root["properties"]}
-    records = {name: _described(name, record, words) for name, record in records.items()}
+    optional = {kind.__name__: _left_out(kind) for kind in (Results, KernelsRecord)}
+    records = {
+        name: _described(name, record, words, optional.get(name, set()))
+        for name, record in records.items()
+    }
     root = records.pop("Results")
     return {
         "$schema": DIALECT,
@@ -51,7 +55,13 @@ def _flatten(record: Schema, summary: Schema) -> None:
         record["properties"] |= {"unit": {"type": "string"}, **summary["properties"]}
 
 
-def _described(name: str, record: Schema, words: dict[str, Schema]) -> Schema:
+def _left_out(record: type) -> set[str]:
+    """The fields that are left out where the variant does not support what fills them."""
+    hints = get_type_hints(record)
+    return {name for name, kind in hints.items() if msgspec.UnsetType in get_args(kind)}
+
+
+def _described(name: str, record: Schema, words: dict[str, Schema], optional: set[str]) -> Schema:
     described = {**record, "description": _in_json_terms(record["description"])}
     if record["type"] != "object":
         return described
@@ -63,7 +73,7 @@ def _described(name: str, record: Schema, words: dict[str, Schema]) -> Schema:
     return {
         **described,
         "properties": properties,
-        "required": list(properties),
+        "required": [field for field in properties if field not in optional],
         "additionalProperties": False,
     }
 

@@ -2,7 +2,11 @@
 
 import pytest
 
-from benchmark.variant import Requests, Variant
+from benchmark.notebook import PlainServer
+from benchmark.pods.roles import Pods
+from benchmark.scaling import Requests
+from benchmark.schedule import PHASES
+from benchmark.variant import Variant
 from tests.unit.benchmark.programs import path_with_programs
 
 
@@ -13,20 +17,31 @@ def programs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def variant() -> Variant:
-    """A variant at a port that tests replace; its token needs quoting everywhere."""
-    return Variant(
-        name="knative",
+def server() -> PlainServer:
+    """A server at a port that tests replace; its token needs quoting everywhere."""
+    return PlainServer(
         address="127.0.0.1",
         port=1,
         host="jupyterlab.notebooks.test",
         path="/lab",
         token='t[1-3]{a,b}"#&',
-        kubeconfig="",
-        namespace="notebooks",
-        labels={"app": "jupyterlab"},
         affinity_cookie="notebook_pod",
-        scaling=Requests(),
+    )
+
+
+@pytest.fixture
+def variant(server: PlainServer) -> Variant:
+    """A variant that requests start."""
+    return Variant(
+        name="knative",
+        title="Knative",
+        namespace="notebooks",
+        notebook=server,
+        pods=Pods({"app.kubernetes.io/name": "jupyterlab"}),
+        scaling=Requests(server),
+        autoscaler=None,
+        phases=PHASES,
+        kubeconfig="",
         overhead=(),
         overhead_containers=(),
         control_plane=(),

@@ -17,6 +17,8 @@ from urllib.parse import parse_qs, urlsplit
 
 NAMESPACE = "notebooks"
 TOKEN = "s3cret[]{}"
+CALLS = "/starter"
+SERVER = "app.kubernetes.io/name=jupyterlab"
 PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
 SLICES = f"/apis/discovery.k8s.io/v1/namespaces/{NAMESPACE}/endpointslices"
 SCALE = f"/apis/apps/v1/namespaces/{NAMESPACE}/deployments/jupyterlab/scale"
@@ -25,12 +27,14 @@ PROXY = "/api/v1/namespaces/monitoring/services/prometheus:9090/proxy"
 
 @dataclass
 class FakeCluster:
-    """`on_demand`: a request starts a pod, and pods leave `idle_s` after the last one.
+    """`on_demand`: a request starts a pod, and pods leave `idle_s` after the last was answered.
 
     `ghost`: requests are answered even with no pod, and pods come `create_s` after they are due.
+    A call that starts or stops it is answered after `call_s`; only so many `starts` are taken.
     The news of a pod's endpoint comes `routed_s` after the first answer that the pod could give.
     """
 
+    name: str = ""
     on_demand: bool = False
     start_s: float = 0.3
     drain_s: float = 0.2
@@ -38,6 +42,8 @@ class FakeCluster:
     ghost: bool = False
     routed_s: float = 0.5
     create_s: float = 0.0
+    call_s: float = 0.0
+    starts: int = 1_000_000
     prometheus_status: int = 200
     prometheus_answers: int = 1_000_000
     refuses: bool = False
@@ -53,7 +59,9 @@ class FakeCluster:
     stopped: bool = False
 
     def live(self) -> list[dict[str, Any]]:
-        return [p for p in self.pods.values() if "deletionTimestamp" not in p["metadata"]]
+        """The pods that serve and are not on their way out."""
+        pods = (pod for pod in self.pods.values() if _selected(pod, SERVER))
+        return [pod for pod in pods if "deletionTimestamp" not in pod["metadata"]]
 
     def ready(self) -> bool:
         return bool(self.ready_uids())
@@ -66,10 +74,10 @@ class FakeCluster:
         self.events.append({"type": kind, "object": json.loads(json.dumps(pod))})
         self.changed.notify_all()
 
-    def add_pod(self) -> None:
+    def add_pod(self, app: str = "jupyterlab") -> None:
         with self.changed:
             self.made += 1
-            pod = _pod(f"jupyterlab-{self.made}")
+            pod = _pod(f"{app}-{self.made}", app)
             self.pods[pod["metadata"]["name"]] = pod
             self.emit("ADDED", pod)
         threading.Timer(self.start_s, self._become_ready, [pod]).start()
@@ -109,7 +117,9 @@ class FakeCluster:
         if not self.live():
             self.add_pod()
         with self.changed:
-            return 200 if self.changed.wait_for(self.ready, 10) else 504
+            status = 200 if self.changed.wait_for(self.ready, 10) else 504
+        self.last_request = time.monotonic()
+        return status
 
     def reap(self) -> None:
         """What an autoscaler does to idle pods."""
@@ -143,19 +153,24 @@ def running(cluster: FakeCluster) -> Iterator[int]:
 
 
 def description(cluster: FakeCluster, port: int) -> dict[str, Any]:
-    """How the harness is told of this cluster."""
+    """The description of a variant on this cluster."""
     by_hand = {"kind": "replicas", "deployment": "jupyterlab", "cold": 1, "restore": 1}
     return {
-        "name": "knative" if cluster.on_demand else "hpa",
-        "address": "127.0.0.1",
-        "port": port,
-        "host": "jupyterlab.notebooks.test",
-        "path": "/lab",
-        "token": TOKEN,
-        "kubeconfig": kubeconfig(port),
+        "version": 2,
+        "name": cluster.name or ("knative" if cluster.on_demand else "hpa"),
+        "title": "Knative" if cluster.on_demand else "HPA",
         "namespace": NAMESPACE,
-        "pods": {"label_selector": "app.kubernetes.io/name=jupyterlab"},
-        "affinity_cookie": "notebook_pod",
+        "notebook": {
+            "kind": "server",
+            "address": "127.0.0.1",
+            "port": port,
+            "host": "jupyterlab.notebooks.test",
+            "path": "/lab",
+            "token": TOKEN,
+            "affinity_cookie": "notebook_pod",
+        },
+        "kubeconfig": kubeconfig(port),
+        "pods": {"server": SERVER},
         "scaling": {"kind": "requests"} if cluster.on_demand else by_hand,
         "overhead": [{"namespace": "knative-serving", "pod_regex": "activator-.*"}],
         "overhead_containers": ["queue-proxy"],
@@ -190,7 +205,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif self.cluster.refuses:
             self._answer({"kind": "Status", "code": 403, "message": "no right"}, 403)
         elif url.path == PODS and query.get("watch"):
-            self._watch(int(query["resourceVersion"]))
+            self._watch(int(query["resourceVersion"]), query["labelSelector"])
         elif query.get("watch"):
             self._watch_endpoints() if url.path == SLICES else self._silent_watch()
         elif url.path.startswith(PROXY):
@@ -199,13 +214,38 @@ class _Handler(BaseHTTPRequestHandler):
             status = self.cluster.prometheus_status if there else 503
             self._answer(_prometheus(query["query"]), status)
         else:
-            self._answer(self._object(url.path))
+            self._answer(self._object(url.path, query.get("labelSelector", "")))
 
     def do_PATCH(self) -> None:
         length = int(self.headers["Content-Length"])
         wanted = json.loads(self.rfile.read(length))["spec"]["replicas"]
         self.cluster.scale(wanted)
         self._answer(_scale(self.cluster.replicas))
+
+    def do_POST(self) -> None:
+        if self.path == CALLS:
+            self.cluster.starts -= 1
+        if self.cluster.starts < 0:
+            self._answer({}, 503)
+        else:
+            self._called(1)
+
+    def do_DELETE(self) -> None:
+        self._called(0)
+
+    def _called(self, replicas: int) -> None:
+        """Starts or stops by a call, which is answered when that is done; 409 where it was."""
+        cluster = self.cluster
+        if self.path != CALLS:
+            self.send_error(501)
+        elif self.headers["Authorization"] != f"token {TOKEN}":
+            self._answer({}, 403)
+        elif cluster.replicas == replicas:
+            self._answer({}, 409)
+        else:
+            cluster.scale(replicas)
+            time.sleep(cluster.call_s)
+            self._answer({}, 201)
 
     def _lab(self, query: dict[str, str]) -> None:
         if query.get("token") != TOKEN:
@@ -217,7 +257,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer({}, self.cluster.serve())
         self.cluster.answered.update(self.cluster.ready_uids())
 
-    def _watch(self, version: int) -> None:
+    def _watch(self, version: int, selector: str) -> None:
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.end_headers()
@@ -228,7 +268,7 @@ class _Handler(BaseHTTPRequestHandler):
                 if len(cluster.events) == sent:
                     cluster.changed.wait(0.2)
                 fresh, sent = cluster.events[sent:], len(cluster.events)
-            for event in fresh:
+            for event in (event for event in fresh if _selected(event["object"], selector)):
                 self.wfile.write(json.dumps(event).encode() + b"\n")
             self.wfile.flush()
 
@@ -255,11 +295,11 @@ class _Handler(BaseHTTPRequestHandler):
         while not self.cluster.stopped:
             time.sleep(0.1)
 
-    def _object(self, path: str) -> dict[str, Any]:
+    def _object(self, path: str, selector: str) -> dict[str, Any]:
         if path == PODS:
             with self.cluster.changed:
                 version = {"resourceVersion": str(len(self.cluster.events))}
-                pods = list(self.cluster.pods.values())
+                pods = [pod for pod in self.cluster.pods.values() if _selected(pod, selector)]
                 return {"kind": "PodList", "metadata": version, "items": pods}
         if path == SCALE:
             return _scale(self.cluster.replicas)
@@ -281,6 +321,12 @@ class _Handler(BaseHTTPRequestHandler):
         """Silence."""
 
 
+def _selected(pod: dict[str, Any], selector: str) -> bool:
+    """Whether the pod has the label that the selector, KEY=VALUE, asks for."""
+    key, _, value = selector.partition("=")
+    return pod["metadata"]["labels"].get(key) == value
+
+
 def _is_ready(pod: dict[str, Any]) -> bool:
     return pod["status"]["conditions"][0]["status"] == "True"
 
@@ -289,13 +335,18 @@ def _now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _pod(name: str) -> dict[str, Any]:
+def _pod(name: str, app: str) -> dict[str, Any]:
     running_now = {"name": "jupyterlab", "image": "lab:1", "imageID": "sha256:abc", "ready": True}
     shared = {"restartCount": 0, "state": {"running": {"startedAt": _now()}}}
     return {
         "kind": "Pod",
         "apiVersion": "v1",
-        "metadata": {"name": name, "uid": f"uid-{name}", "creationTimestamp": _now()},
+        "metadata": {
+            "name": name,
+            "uid": f"uid-{name}",
+            "creationTimestamp": _now(),
+            "labels": {"app.kubernetes.io/name": app},
+        },
         "spec": {"containers": [{"name": "jupyterlab"}]},
         "status": {
             "phase": "Running",

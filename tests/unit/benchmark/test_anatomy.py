@@ -7,8 +7,14 @@ from lightkube.models.meta_v1 import ObjectMeta
 from lightkube.resources.core_v1 import Event
 from lightkube.resources.discovery_v1 import EndpointSlice
 
-from benchmark.anatomy.attribution import MILESTONES, attribute
-from benchmark.anatomy.signs import PodEvent, listening_at, pod_event, ready_pods
+from benchmark.anatomy.attribution import attribute
+from benchmark.anatomy.milestones import (
+    MILESTONES,
+    PodEvent,
+    listening_at,
+    pod_event,
+    ready_pods,
+)
 
 MOMENTS = {
     "request accepted": 100.01,

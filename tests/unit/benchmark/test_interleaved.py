@@ -1,6 +1,7 @@
-"""Two variants measured in turn, whole, against clusters on loopback."""
+"""Variants measured in turn, whole, against clusters on loopback."""
 
 import json
+from contextlib import ExitStack
 
 import pytest
 
@@ -9,22 +10,29 @@ from benchmark.run import measure
 from benchmark.variant import read_variant
 from tests.unit.benchmark.fake_cluster import FakeCluster, description, running
 from tests.unit.benchmark.programs import path_with_programs
-from tests.unit.scripts.test_measure_script import PROTOCOL
+from tests.unit.scripts.measuring import PROTOCOL
 
 
-def test_cycles_alternate_and_share_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cycles_rotate_and_share_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", path_with_programs())
-    asking, by_hand = FakeCluster(on_demand=True), FakeCluster()
-    with running(asking) as one, running(by_hand) as other:
-        variants = [
-            read_variant(json.dumps(description(cluster, port)))
-            for cluster, port in ((asking, one), (by_hand, other))
-        ]
-        first, second = measure(variants, read_protocol("tiny", PROTOCOL.encode()))
-    assert first.run is not None
-    assert first.run == second.run
-    assert (first.variant, second.variant) == ("knative", "hpa")
-    times = [
-        sorted(sample.started_at for sample in results.cold.details) for results in (first, second)
+    clusters = [
+        FakeCluster("first", on_demand=True),
+        FakeCluster("second"),
+        FakeCluster("third", on_demand=True),
     ]
-    assert times[0][0] < times[1][0] < times[1][1] < times[0][1], "knative, hpa, hpa, knative"
+    with ExitStack() as stack:
+        variants = [
+            read_variant(json.dumps(description(cluster, stack.enter_context(running(cluster)))))
+            for cluster in clusters
+        ]
+        measured = measure(variants, read_protocol("tiny", PROTOCOL.encode()))
+    assert [results.variant for results in measured] == ["first", "second", "third"]
+    (run,) = {results.run for results in measured}
+    assert run is not None
+    starts = sorted(
+        (sample["started_at"], results["variant"])
+        for results in (results.as_json() for results in measured)
+        for sample in results["cold"]["details"]
+    )
+    order = [name for _, name in starts]
+    assert order == ["first", "second", "third", "second", "third", "first"]

@@ -9,8 +9,8 @@ import pytest
 from benchmark.errors import ToolError
 from benchmark.load.hits import count_errors, parse_hits
 from benchmark.load.vegeta import attack
+from benchmark.notebook import PlainServer
 from benchmark.plans import LoadPlan
-from benchmark.variant import Variant
 from tests.unit.benchmark.fake_cluster import TOKEN, FakeCluster, running
 
 
@@ -65,10 +65,10 @@ def test_what_is_not_vegetas_is_refused(text: str) -> None:
 
 
 @pytest.fixture
-def served(variant: Variant) -> Any:
+def served(server: PlainServer) -> Any:
     cluster = FakeCluster(on_demand=True, start_s=0.1, idle_s=60)
     with running(cluster) as port:
-        yield cluster, dataclasses.replace(variant, port=port, token=TOKEN)
+        yield cluster, dataclasses.replace(server, port=port, token=TOKEN)
 
 
 @pytest.mark.usefixtures("programs")
@@ -100,17 +100,17 @@ def test_a_real_wrong_token_is_not_followed(served: Any) -> None:
 
 
 @pytest.mark.usefixtures("programs")
-def test_a_real_dead_address(variant: Variant) -> None:
-    hits = attack(variant, LoadPlan(duration_s=1, timeout_s=2, rate=2))
+def test_a_real_dead_address(server: PlainServer) -> None:
+    hits = attack(server, LoadPlan(duration_s=1, timeout_s=2, rate=2))
     assert count_errors(hits) == {"connection refused": 2}
 
 
 def test_a_failing_vegeta_does_not_show_the_token(
-    variant: Variant, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+    server: PlainServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
     fake = tmp_path / "vegeta"
     fake.write_text('#!/bin/sh\nread a b; echo "bad target $b" >&2; exit 1\n')
     fake.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     with pytest.raises(ToolError, match=r"vegeta attack failed: bad target <url>$"):
-        attack(variant, LoadPlan(duration_s=1, timeout_s=1, rate=1))
+        attack(server, LoadPlan(duration_s=1, timeout_s=1, rate=1))

@@ -25,6 +25,7 @@ from benchmark.node_loss.records import (
     requests_after,
 )
 from benchmark.node_loss.table import markdown
+from benchmark.notebook import PlainServer
 from benchmark.variant import Variant
 from tests.unit.benchmark.fake_cluster import FakeCluster, kubeconfig, running
 
@@ -143,15 +144,15 @@ class TwoPods(BaseHTTPRequestHandler):
         """Keeps the test's output short."""
 
 
-def test_a_browser_goes_to_another_pod_by_the_cookie_it_is_sent(variant: Variant):
+def test_a_browser_goes_to_another_pod_by_the_cookie_it_is_sent(server: PlainServer):
     TwoPods.seen.clear()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), TwoPods)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    listening = ThreadingHTTPServer(("127.0.0.1", 0), TwoPods)
+    threading.Thread(target=listening.serve_forever, daemon=True).start()
     try:
-        asked = replace(variant, port=server.server_port)
+        asked = replace(server, port=listening.server_port)
         hits = browse(asked, "gone", seconds=1.2, timeout_s=1)
     finally:
-        server.shutdown()
-        server.server_close()
+        listening.shutdown()
+        listening.server_close()
     assert [hit.kind for hit in hits] == ["http 502", "ok", "ok"]
     assert TwoPods.seen == ["notebook_pod=gone", "notebook_pod=gone", "notebook_pod=other"]

@@ -12,9 +12,9 @@ import pytest
 
 from benchmark.deadline import Deadline
 from benchmark.errors import ToolError
+from benchmark.notebook import PlainServer
 from benchmark.probe.answer import parse_answer
 from benchmark.probe.curl import Curl, get_many, get_once
-from benchmark.variant import Variant
 
 
 class Notebook(BaseHTTPRequestHandler):
@@ -45,17 +45,17 @@ class Notebook(BaseHTTPRequestHandler):
 @pytest.fixture
 def notebook() -> Iterator[type[Notebook]]:
     handler = type("Handler", (Notebook,), {"plan": [200], "seen": []})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    handler.port = server.server_port  # type: ignore[attr-defined]
+    listening = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    listening.daemon_threads = True
+    threading.Thread(target=listening.serve_forever, daemon=True).start()
+    handler.port = listening.server_port  # type: ignore[attr-defined]
     yield handler
-    server.shutdown()
-    server.server_close()
+    listening.shutdown()
+    listening.server_close()
 
 
-def at(variant: Variant, notebook: Any) -> Variant:
-    return dataclasses.replace(variant, port=notebook.port)
+def at(server: PlainServer, notebook: Any) -> PlainServer:
+    return dataclasses.replace(server, port=notebook.port)
 
 
 @pytest.mark.parametrize(
@@ -70,46 +70,46 @@ def at(variant: Variant, notebook: Any) -> Variant:
         ((4.0, 200), "timeout"),
     ],
 )
-def test_every_kind_of_answer(step: Any, kind: str, notebook: Any, variant: Variant) -> None:
+def test_every_kind_of_answer(step: Any, kind: str, notebook: Any, server: PlainServer) -> None:
     notebook.plan = [step]
-    assert get_once(at(variant, notebook), 2).kind == kind
+    assert get_once(at(server, notebook), 2).kind == kind
 
 
-def test_a_refused_token_is_told_from_other_failures(notebook: Any, variant: Variant) -> None:
+def test_a_refused_token_is_told_from_other_failures(notebook: Any, server: PlainServer) -> None:
     notebook.plan = [302]
-    assert get_once(at(variant, notebook), 1).token_refused
+    assert get_once(at(server, notebook), 1).token_refused
     notebook.plan = [503]
-    assert not get_once(at(variant, notebook), 1).token_refused
+    assert not get_once(at(server, notebook), 1).token_refused
 
 
-def test_nobody_listens(variant: Variant) -> None:
-    assert get_once(variant, 1).kind == "connection refused"
+def test_nobody_listens(server: PlainServer) -> None:
+    assert get_once(server, 1).kind == "connection refused"
 
 
-def test_token_and_host_arrive_whole(notebook: Any, variant: Variant) -> None:
-    get_once(at(variant, notebook), 1)
+def test_token_and_host_arrive_whole(notebook: Any, server: PlainServer) -> None:
+    get_once(at(server, notebook), 1)
     path, host, _ = notebook.seen[0]
     assert path == "/lab?token=t%5B1-3%5D%7Ba%2Cb%7D%22%23%26"
     assert host == "jupyterlab.notebooks.test"
 
 
-def test_a_slow_answer_takes_its_time(notebook: Any, variant: Variant) -> None:
+def test_a_slow_answer_takes_its_time(notebook: Any, server: PlainServer) -> None:
     notebook.plan = [(0.2, 200)]
-    answer = get_once(at(variant, notebook), 2)
+    answer = get_once(at(server, notebook), 2)
     assert 0.2 <= answer.first_byte_s <= answer.total_s < 2
 
 
-def test_requests_are_sequential_on_fresh_connections(notebook: Any, variant: Variant) -> None:
+def test_requests_are_sequential_on_fresh_connections(notebook: Any, server: PlainServer) -> None:
     """A connection that is reused would make all but the first request cheaper."""
     notebook.plan = [(0.05, 200)]
-    assert [a.kind for a in get_many(at(variant, notebook), 4, 1, 0.01)] == ["ok"] * 4
+    assert [a.kind for a in get_many(at(server, notebook), 4, 1, 0.01)] == ["ok"] * 4
     assert len({port for _, _, port in notebook.seen}) == 4
 
 
-def test_retries_keep_their_period(notebook: Any, variant: Variant) -> None:
+def test_retries_keep_their_period(notebook: Any, server: PlainServer) -> None:
     """By itself curl would wait one second, then two, four and eight."""
     notebook.plan = [503, 503, 503, 503, 200]
-    with Curl(at(variant, notebook), 1000, 1, 0.1) as curl:
+    with Curl(at(server, notebook), 1000, 1, 0.1) as curl:
         start = curl.start()
         for received in curl.answers():
             if received.answer.ok:
@@ -118,17 +118,17 @@ def test_retries_keep_their_period(notebook: Any, variant: Variant) -> None:
     assert len(notebook.seen) == 5
 
 
-def test_answers_arrive_one_by_one(notebook: Any, variant: Variant) -> None:
+def test_answers_arrive_one_by_one(notebook: Any, server: PlainServer) -> None:
     """curl's output must not wait in a buffer, or the first 200 would be seen late."""
-    with Curl(at(variant, notebook), 3, 1, 0.2) as curl:
+    with Curl(at(server, notebook), 3, 1, 0.2) as curl:
         curl.start()
         times = [received.at for received in curl.answers()]
     assert times[-1] - times[0] > 0.1
 
 
-def test_all_attempts_share_a_limit(notebook: Any, variant: Variant) -> None:
+def test_all_attempts_share_a_limit(notebook: Any, server: PlainServer) -> None:
     notebook.plan = [(30.0, 200)]
-    with Curl(at(variant, notebook), 1000, 30, 0.05, limit_s=0.3) as curl:
+    with Curl(at(server, notebook), 1000, 30, 0.05, limit_s=0.3) as curl:
         start = curl.start()
         assert list(curl.answers()) == []
     assert time.monotonic() - start < 15
@@ -141,9 +141,9 @@ def argv_of(pid: int) -> bytes:
     return shown.read_bytes()
 
 
-def test_the_token_is_not_in_argv(notebook: Any, variant: Variant) -> None:
+def test_the_token_is_not_in_argv(notebook: Any, server: PlainServer) -> None:
     notebook.plan = [(5.0, 200)]
-    with Curl(at(variant, notebook), 1, 9) as curl:
+    with Curl(at(server, notebook), 1, 9) as curl:
         curl.start()
         argv = argv_of(curl._process.pid)
     assert b"token" not in argv
@@ -151,20 +151,20 @@ def test_the_token_is_not_in_argv(notebook: Any, variant: Variant) -> None:
 
 
 def test_a_curl_that_refuses_is_an_error_without_the_token(
-    variant: Variant, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    server: PlainServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     fake = tmp_path / "curl"
     fake.write_text("#!/bin/sh\ncat >/dev/null\necho 'curl: no such option' >&2\nexit 2\n")
     fake.chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
     with pytest.raises(ToolError, match="curl said 'curl: no such option'"):
-        get_once(variant, 1)
+        get_once(server, 1)
 
 
-def test_a_missing_curl_is_named(variant: Variant, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_curl_is_named(server: PlainServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(ToolError, match="curl is not on PATH"):
-        get_once(variant, 1)
+        get_once(server, 1)
 
 
 @pytest.mark.parametrize("line", ["", "curl: (2) no", "[]", '{"response_code": 200}'])

@@ -8,7 +8,7 @@ import pytest
 from benchmark.deadline import Deadline
 from benchmark.errors import ProtocolError
 from benchmark.protocol import FOLDER, find_protocol, read_protocol
-from benchmark.schedule import EVERY, schedule
+from benchmark.schedule import EVERY, PHASES, order, schedule
 
 QUICK = (FOLDER / "quick.yaml").read_bytes()
 
@@ -20,6 +20,15 @@ def test_the_shipped_protocols() -> None:
     assert quick.closed_loop.clients == standard.closed_loop.clients == 10
     assert quick.open_loop.rate == standard.open_loop.rate == 10
     assert quick.sha256 == hashlib.sha256(QUICK).hexdigest()
+
+
+def test_the_smoke_protocol_measures_everything_once_and_shortly() -> None:
+    smoke = find_protocol("smoke")
+    assert (smoke.cold.cycles, smoke.cold.spare_cycles) == (1, 0)
+    loads = (smoke.open_loop, smoke.closed_loop, smoke.cells)
+    assert [load.duration_s for load in loads] == [10, 10, 10]
+    (cycle,) = schedule(smoke.cold.cycles)
+    assert cycle.phases == PHASES
 
 
 def test_any_file_is_a_protocol(tmp_path: Path) -> None:
@@ -60,6 +69,29 @@ def test_every_load_runs_once_whatever_the_cycles(cycles: int) -> None:
     assert phases.count("cold") == phases.count("warm") == cycles
     loads = [phase for phase in phases if phase not in EVERY]
     assert loads == ["idle", "open_loop", "closed_loop", "cells"]
+
+
+@pytest.mark.parametrize(
+    ("variants", "orders"),
+    [
+        ("a", ["a", "a", "a"]),
+        ("ab", ["ab", "ba", "ba", "ab", "ab"]),
+        ("abc", ["abc", "bca", "cab", "cba", "acb", "bac", "abc"]),
+    ],
+)
+def test_each_variant_goes_first_as_often(variants: str, orders: list[str]) -> None:
+    found = ["".join(order(variants, cycle)) for cycle in range(1, len(orders) + 1)]
+    assert found == orders
+
+
+@pytest.mark.parametrize("variants", ["ab", "abc", "abcde"])
+def test_no_variant_always_comes_after_the_same_one(variants: str) -> None:
+    cycles = [order(variants, cycle) for cycle in range(1, 2 * len(variants) + 1)]
+    for variant in variants:
+        firsts = [cycle.index(variant) == 0 for cycle in cycles]
+        assert sum(firsts) == 2
+        before = {cycle[cycle.index(variant) - 1] for cycle in cycles if cycle[0] != variant}
+        assert len(before) > 1 or len(variants) == 2
 
 
 def test_a_deadline_within_another_does_not_outlast_it() -> None:

@@ -45,12 +45,24 @@ def test_results_are_valid(cold: list[float]) -> None:
     VALIDATOR.validate(results("hpa", cold, run="a-run", kernel="6.18"))
 
 
+def test_what_does_not_apply_is_left_out() -> None:
+    document = copy.deepcopy(VALID)
+    document["not_applicable"] = ["cold", "first_kernel", "warm"]
+    for key in ("cold", "warm"):
+        del document[key]
+    for key in ("first_start", "first_cell"):
+        del document["kernels"][key]
+    VALIDATOR.validate(document)
+
+
 @pytest.mark.parametrize(
     ("change", "place"),
     [
-        (lambda d: d.update(schema_version=1), "schema_version"),
-        (lambda d: d.pop("kernels"), ""),
+        (lambda d: d.update(schema_version=2), "schema_version"),
+        (lambda d: d.pop("scale_out"), ""),
         (lambda d: d.update(kernel={}), ""),
+        (lambda d: d.update(cold=None), "cold"),
+        (lambda d: d.pop("not_applicable"), ""),
         (lambda d: d["protocol"].pop("sha256"), "protocol"),
         (lambda d: d["environment"].pop("image_digest"), "environment"),
         (lambda d: d["cold"]["samples"].append(0), "cold.samples.7"),

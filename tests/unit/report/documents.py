@@ -36,6 +36,7 @@ def document(shape: Shape, cycles: int = 10, *, run: str | None = "run-1") -> di
     random = np.random.default_rng(len(shape.name) * 1000 + cycles)
     results = Results(
         variant=shape.name,
+        title=shape.name,
         run=run,
         protocol={"name": "standard" if cycles > 3 else "quick", "sha256": SHA},
         environment={
@@ -45,6 +46,7 @@ def document(shape: Shape, cycles: int = 10, *, run: str | None = "run-1") -> di
         },
         started_at="2025-05-04T10:00:00+00:00",
         finished_at="2025-05-04T10:41:12+00:00",
+        not_applicable=[],
         cold=_cold(shape, cycles, random),
         warm=_warm(shape, cycles, random),
         kernels=_kernels(shape, cycles, random),

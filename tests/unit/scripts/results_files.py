@@ -33,11 +33,13 @@ def results(
     }
     made = Results(
         variant=variant,
+        title=variant,
         run=run,
         protocol={"name": "quick", "sha256": "a" * 64},
         environment=surroundings,
         started_at="2025-06-15T15:06:40+00:00",
         finished_at="2025-06-15T15:16:40+00:00",
+        not_applicable=[],
         cold=_cold(cold),
         warm=WarmRecord(**vars(_timings(0.01, cycles)), warmups=[0.02, None], notes=[]),
         kernels=KernelsRecord(*(_timings(s, cycles) for s in (0.9, 0.05, 0.7, 0.004, 0.3)), []),

@@ -1,10 +1,7 @@
 """`scripts/measure.py` as people and Pulumi run it, against a cluster on loopback."""
 
 import json
-import os
 import signal
-import subprocess
-import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,51 +10,7 @@ from typing import Any
 import pytest
 
 from tests.unit.benchmark.fake_cluster import TOKEN, FakeCluster, description, running
-from tests.unit.benchmark.programs import ROOT, path_with_programs
-
-PROTOCOL = """
-deadline_s: 60
-ready_timeout_s: 2
-one_pod_timeout_s: 3
-scrape_timeout_s: 5
-idle_s: 0.2
-cold: {cycles: 2, spare_cycles: 1, zero_timeout_s: 5, quiet_s: 0.1, answer_timeout_s: 5,
-       retry_period_s: 0.05, settle_s: 0.1}
-warm: {samples: 6, warmups: 1, period_s: 0.02, timeout_s: 2}
-open_loop: {rate: 10, duration_s: 1, timeout_s: 2}
-closed_loop: {clients: 3, duration_s: 1, timeout_s: 2}
-kernels: {starts: 1, cells: 2, outputs: 1, output_period_s: 0, timeout_s: 2}
-cells: {clients: 2, arrival_s: 0.1, cell_cpu_s: 0.01, duration_s: 1, timeout_s: 2}
-"""
-
-
-@pytest.fixture
-def protocol(tmp_path: Path) -> Path:
-    path = tmp_path / "tiny.yaml"
-    path.write_text(PROTOCOL)
-    return path
-
-
-def start(protocol: Path, *more: str) -> "subprocess.Popen[str]":
-    return subprocess.Popen(
-        [sys.executable, "scripts/measure.py", "--protocol", str(protocol), *more],
-        cwd=ROOT,
-        env={**os.environ, "PATH": path_with_programs()},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def run(protocol: Path, described: Any, *more: str) -> tuple[int, str, str]:
-    process = start(protocol, *more)
-    out, err = process.communicate(json.dumps(described), timeout=90)
-    return process.returncode, out, err
-
-
-def last_line(err: str) -> str:
-    return err.splitlines()[-1]
+from tests.unit.scripts.measuring import PROTOCOL, last_line, run, start
 
 
 @dataclass(frozen=True)
@@ -189,7 +142,8 @@ def test_an_interrupt_restores_the_variant(number: int, protocol: Path) -> None:
 def test_a_wrong_token_is_named_and_not_shown(protocol: Path) -> None:
     cluster = FakeCluster()
     with running(cluster) as port:
-        described = {**description(cluster, port), "token": "wr0ng"}
+        described = description(cluster, port)
+        described["notebook"]["token"] = "wr0ng"
         code, _, err = run(protocol, described)
     assert code == 1
     assert "the token is refused (token refused)" in last_line(err)
@@ -269,8 +223,11 @@ def test_a_missing_output_folder_is_found_before_measuring(protocol: Path) -> No
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"port": "80"}, "port must be a number of at least 1, not a str"),
-        ({"scaling": {"kind": "magic"}}, "scaling.kind must be requests or replicas, not 'magic'"),
+        ({"version": 1}, "expected version 2, found 1: run `pulumi up --stack hpa`, which"),
+        (
+            {"scaling": {"kind": "magic"}},
+            "scaling.kind must be requests, replicas or calls, not 'magic'",
+        ),
         ({"kubeconfig": "a: ["}, "kubeconfig: ParserError"),
         ({"kubeconfig": "a: b"}, "kubeconfig: KeyError: 'clusters'"),
     ],
@@ -286,4 +243,4 @@ def test_a_bad_description_is_one_line(
 def test_an_unknown_protocol_names_the_known_ones(tmp_path: Path) -> None:
     code, _, err = run(tmp_path / "none.yaml", {})
     assert code == 2
-    assert "use one of paper, quick, standard, or the path of a YAML file" in err
+    assert "use one of paper, quick, smoke, standard, or the path of a YAML file" in err

@@ -1,4 +1,4 @@
-"""Gathers the milestones of a pod from everything that was seen of it."""
+"""Records when a pod reached its milestones, from everything that was seen of it."""
 
 import time
 from collections.abc import Iterable, Iterator
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from lightkube.resources.core_v1 import Event
 from lightkube.resources.discovery_v1 import EndpointSlice
 
-from benchmark.anatomy import attribution as names
-from benchmark.anatomy.feed import Feed
-from benchmark.anatomy.signs import PodEvent, listening_at, pod_event, ready_pods
+from benchmark.anatomy import milestones
+from benchmark.anatomy.milestones import PodEvent, listening_at, pod_event, ready_pods
+from benchmark.anatomy.object_watch import ObjectWatch
 from benchmark.cluster import Cluster
 from benchmark.deadline import Deadline
 from benchmark.errors import ClusterError
@@ -18,7 +18,7 @@ from benchmark.variant import Variant
 
 
 @dataclass
-class Witness:
+class MilestoneRecorder:
     """Watches the events and endpoints of a variant's namespace while it is measured.
 
     `clock_offset_s`: how far the cluster's clock is ahead of this machine's.
@@ -30,16 +30,18 @@ class Witness:
 
     def __post_init__(self) -> None:
         namespace = self.variant.namespace
-        self._events = Feed[PodEvent](self.cluster, Event, namespace, pod_event)
-        self._routes = Feed[frozenset[str]](self.cluster, EndpointSlice, namespace, ready_pods)
+        self._events = ObjectWatch[PodEvent](self.cluster, Event, namespace, pod_event)
+        self._routes = ObjectWatch[frozenset[str]](
+            self.cluster, EndpointSlice, namespace, ready_pods
+        )
 
     def start(self) -> None:
-        for feed in (self._events, self._routes):
-            feed.start()
+        for watch in (self._events, self._routes):
+            watch.start()
 
     def stop(self) -> None:
-        for feed in (self._events, self._routes):
-            feed.stop()
+        for watch in (self._events, self._routes):
+            watch.stop()
 
     def wait_routed(self, uid: str, t0: float, limit: Deadline) -> bool:
         """Waits for a pod's endpoint: its news may come after the answer, and after its Ready."""
@@ -47,19 +49,19 @@ class Witness:
 
     def moments(self, seen: Iterable[Seen], t0: float) -> dict[str, float]:
         """Milestones of the pod that `seen` is about, in seconds of `time.monotonic`."""
-        own = list(seen)
-        uid = own[0].pod.uid
+        changes = list(seen)
+        uid = changes[0].pod.uid
         events = [(at, event) for at, event in self._events.since(t0) if event.uid == uid]
-        found = {
-            names.CREATED: own[0].at,
-            names.SCHEDULED: _first(e.at for e in own if e.pod.scheduled),
-            names.SANDBOX: _first([*_sandboxed(own), *_of(events, "Pulled")]),
-            names.STARTED: _first(self._started(events)),
-            names.LISTENING: self._listening(own),
-            names.READY: _first(e.at for e in own if e.pod.ready),
-            names.ROUTED: _first(self._routed(uid, t0)),
+        reached = {
+            milestones.CREATED: changes[0].at,
+            milestones.SCHEDULED: _first(e.at for e in changes if e.pod.scheduled),
+            milestones.SANDBOX: _first([*_sandboxed(changes), *_of(events, "Pulled")]),
+            milestones.STARTED: _first(self._started(events)),
+            milestones.LISTENING: self._listening(changes),
+            milestones.READY: _first(e.at for e in changes if e.pod.ready),
+            milestones.ROUTED: _first(self._routed(uid, t0)),
         }
-        return {name: at for name, at in found.items() if at is not None}
+        return {name: at for name, at in reached.items() if at is not None}
 
     def _routed(self, uid: str, t0: float) -> list[float]:
         return [at for at, uids in self._routes.since(t0) if uid in uids]
@@ -70,8 +72,8 @@ class Witness:
             if event.reason == "Started" and event.container not in beside:
                 yield at
 
-    def _listening(self, own: list[Seen]) -> float | None:
-        pod = own[-1].pod
+    def _listening(self, changes: list[Seen]) -> float | None:
+        pod = changes[-1].pod
         container = next(
             (c for c in pod.containers if c not in self.variant.overhead_containers), None
         )
@@ -88,8 +90,8 @@ class Witness:
         return None if at is None else at - self.clock_offset_s - time.time() + time.monotonic()
 
 
-def _sandboxed(own: list[Seen]) -> Iterator[float]:
-    return (event.at for event in own if event.pod.sandboxed)
+def _sandboxed(changes: list[Seen]) -> Iterator[float]:
+    return (event.at for event in changes if event.pod.sandboxed)
 
 
 def _of(events: list[tuple[float, PodEvent]], reason: str) -> Iterator[float]:

@@ -1,4 +1,4 @@
-"""Objects of one kind as they change, each with the time it arrived here, in a thread."""
+"""A watch on objects of one kind, in a thread; notes when each change arrived."""
 
 import threading
 import time
@@ -16,7 +16,7 @@ SERVER_TIMEOUT_S = 300
 PAUSE_S = 0.5
 
 
-class Feed(Generic[T]):
+class ObjectWatch(Generic[T]):
     """What `reduce` makes of every object of a namespace, from now on; None leaves one out.
 
     A watch that breaks begins anew: what was missed meanwhile was not seen.
@@ -34,7 +34,7 @@ class Feed(Generic[T]):
         self._stopped = threading.Event()
 
     def start(self) -> None:
-        """Begins to watch; a cluster that refuses leaves the feed empty."""
+        """Begins to watch; a cluster that refuses leaves it empty."""
         threading.Thread(target=self._follow, daemon=True).start()
 
     def stop(self) -> None:
@@ -57,10 +57,10 @@ class Feed(Generic[T]):
         changes = self._cluster.client.watch(
             self._kind, namespace=self._namespace, server_timeout=SERVER_TIMEOUT_S
         )
-        for _, found in changes:
+        for _, changed in changes:
             if self._stopped.is_set():
                 return
-            item = self._reduce(found)
+            item = self._reduce(changed)
             if item is not None:
                 with self._lock:
                     self._seen.append((time.monotonic(), item))

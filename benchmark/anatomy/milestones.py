@@ -1,4 +1,4 @@
-"""What of Kubernetes' objects tells a milestone of a pod."""
+"""The milestones of a cold start in their order, and what shows that one was reached."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,6 +7,31 @@ from datetime import datetime
 from lightkube.models.discovery_v1 import Endpoint
 from lightkube.resources.core_v1 import Event
 from lightkube.resources.discovery_v1 import EndpointSlice
+
+ACCEPTED = "request accepted"
+CREATED = "pod created"
+SCHEDULED = "pod scheduled"
+SANDBOX = "sandbox created"
+STARTED = "container started"
+LISTENING = "Jupyter listening"
+READY = "probe passed"
+ROUTED = "endpoint routed"
+FIRST_BYTE = "first byte"
+LAST_BYTE = "last byte"
+
+MILESTONES = (
+    ACCEPTED,
+    CREATED,
+    SCHEDULED,
+    SANDBOX,
+    STARTED,
+    LISTENING,
+    READY,
+    ROUTED,
+    FIRST_BYTE,
+    LAST_BYTE,
+)
+"""All of them, in the order in which they are reached."""
 
 LISTENING_LINE = "is running at:"
 
@@ -45,7 +70,7 @@ def _ready(endpoints: Iterable[Endpoint]) -> Iterable[str]:
 def listening_at(log: Iterable[str]) -> float | None:
     """When Jupyter said that it listens, by the node's clock, which begins each line."""
     for line in log:
-        stamp, _, said = line.partition(" ")
-        if LISTENING_LINE in said:
+        stamp, _, message = line.partition(" ")
+        if LISTENING_LINE in message:
             return datetime.fromisoformat(stamp).timestamp()
     return None
