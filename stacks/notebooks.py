@@ -16,8 +16,11 @@ from components.notebook.token_secret import TokenSecret, TokenSecretArgs
 from stacks.names import platform_of
 from stacks.reference import PlatformOutputs, last_outputs
 from stacks.settings.notebook import PodSettings, StorageSettings, VariantSettings
+from variants import VARIANTS
+from variants.model import Variant
 
 PATH = "/lab"
+DESCRIPTION_VERSION = 2
 VOLUME = "volume"
 """The output that names the claim of the notebooks' volume."""
 
@@ -26,6 +29,7 @@ VOLUME = "volume"
 class Foundation:
     """What a variant stands on: the platform, a provider for its cluster, and a token."""
 
+    variant: Variant
     platform: PlatformOutputs
     opts: pulumi.ResourceOptions
     secret: TokenSecret
@@ -42,8 +46,9 @@ def open_platform(variant: str, settings: VariantSettings) -> Foundation:
     provider = cluster_provider(platform.get("kubeconfig"))
     opts = pulumi.ResourceOptions(provider=provider)
     namespace = platform.get("namespaces").apply(lambda names: names[variant])
+    known = next(entry for entry in VARIANTS if entry.name == variant)
     secret = TokenSecret("token", TokenSecretArgs(namespace, settings.pod.token), opts)
-    return Foundation(platform, opts, secret, namespace)
+    return Foundation(known, platform, opts, secret, namespace)
 
 
 def notebook(base: Foundation, settings: VariantSettings) -> NotebookArgs:
@@ -112,23 +117,7 @@ def measure(base: Foundation, settings: VariantSettings, deployed: Deployed) -> 
     pulumi.export("address", ingress.apply(lambda values: values["address"]))
     pulumi.export("token", pulumi.Output.secret(base.secret.token))
     keeper = kernel_keeper(base, settings, deployed.revisions_kept)
-    described = {
-        **deployed.description,
-        "overhead": [
-            *deployed.description["overhead"],
-            *(overhead(base.namespace) for _ in keeper),
-        ],
-        "address": ingress.apply(lambda values: values["address"]),
-        "port": ingress.apply(lambda values: values["http_port"]),
-        "host": deployed.host,
-        "path": PATH,
-        "token": base.secret.token,
-        "kubeconfig": base.platform.get("kubeconfig"),
-        "prometheus": base.platform.get("prometheus"),
-        "environment": base.platform.get("environment").apply(
-            lambda values: {**values, **deployed.description["environment"], **facts(settings.pod)}
-        ),
-    }
+    described = description(base, settings, deployed, [overhead(base.namespace) for _ in keeper])
     pulumi.export("description", pulumi.Output.secret(described))
     pulumi.export("prices", vars(settings.prices))
     if not settings.measurement.enabled:
@@ -146,6 +135,38 @@ def measure(base: Foundation, settings: VariantSettings, deployed: Deployed) -> 
     pulumi.export("results", measurement.results)
     for name in ("protocol", "environment"):
         pulumi.export(name, measurement.results.apply(lambda values, name=name: values.get(name)))
+
+
+def description(
+    base: Foundation, settings: VariantSettings, deployed: Deployed, beside: list[Any]
+) -> Description:
+    """The variant as the benchmark wants it described (`benchmark/variant.py`); holds secrets.
+
+    beside: whose use counts as overhead too.
+    """
+    ingress, specific = base.platform.get("ingress"), deployed.description
+    return {
+        **specific,
+        "version": DESCRIPTION_VERSION,
+        "name": base.variant.name,
+        "title": base.variant.title,
+        "namespace": base.namespace,
+        "notebook": {
+            "kind": "server",
+            "address": ingress.apply(lambda values: values["address"]),
+            "port": ingress.apply(lambda values: values["http_port"]),
+            "host": deployed.host,
+            "path": PATH,
+            "token": base.secret.token,
+            **specific["notebook"],
+        },
+        "overhead": [*specific["overhead"], *beside],
+        "kubeconfig": base.platform.get("kubeconfig"),
+        "prometheus": base.platform.get("prometheus"),
+        "environment": base.platform.get("environment").apply(
+            lambda values: {**values, **specific["environment"], **facts(settings.pod)}
+        ),
+    }
 
 
 def kernel_keeper(

@@ -77,16 +77,15 @@ class AutoscaledJupyterLab(pulumi.ComponentResource):
 def description(args: AutoscaledJupyterLabArgs) -> Description:
     """How the benchmark finds this variant's pods, and what it cannot run without."""
     return {
-        "name": "hpa",
-        "namespace": args.namespace,
-        "pods": {"label_selector": f"app.kubernetes.io/name={NAME}"},
-        "affinity_cookie": COOKIE,
+        "notebook": {"affinity_cookie": COOKIE},
+        "pods": {"server": f"app.kubernetes.io/name={NAME}"},
         "scaling": {
             "kind": "replicas",
             "deployment": NAME,
             "cold": 1,
             "restore": args.min_replicas,
         },
+        "autoscaler": {"kind": "HorizontalPodAutoscaler", "deployment": NAME},
         "environment": {"scales_to_zero": False},
         "overhead": [{"namespace": "kube-system", "pod_regex": "metrics-server-.*"}],
         "overhead_containers": [],

@@ -174,11 +174,10 @@ def description(args: ServerlessJupyterLabArgs, cookie: pulumi.Output[str]) -> D
     """How the benchmark finds this variant's pods, and what it cannot run without."""
     components = ("activator", "autoscaler", "controller", "webhook")
     return {
-        "name": "knative",
-        "namespace": args.namespace,
-        "pods": {"label_selector": f"serving.knative.dev/service={NAME}"},
-        "affinity_cookie": cookie,
+        "notebook": {"affinity_cookie": cookie},
+        "pods": {"server": f"serving.knative.dev/service={NAME}"},
         "scaling": {"kind": "requests"},
+        "autoscaler": {"kind": "PodAutoscaler"},
         "environment": {
             "scales_to_zero": args.min_scale == 0,
             "idle_pod_s": args.stable_window + args.scale_to_zero_retention + DRAIN_S,

@@ -48,4 +48,7 @@ CONTROL_PLANE = [
 """What serves all variants alike, by Prometheus' jobs or by pods."""
 
 Description = dict[str, Any]
-"""A variant as the benchmark wants it described; may hold Outputs."""
+"""What only the variant knows of how it is measured, as the benchmark wants it described.
+
+`benchmark/variant.py` has the whole; what all variants have alike is added to it. May hold Outputs.
+"""

@@ -7,6 +7,7 @@ from typing import Any
 import pulumi
 import pytest
 
+from benchmark.variant import read_variant
 from components.cluster import lab_presence as require_lab
 from stacks import hpa, knative
 from tests.unit.program import PLATFORM, RESULTS, SERVER, TOKEN, Run, run, secret
@@ -227,27 +228,34 @@ def test_results_are_plain_outputs(serverless: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("program", "stack", "scaling"),
+    ("program", "stack", "title", "scaling"),
     [
-        (knative.main, "knative", {"kind": "requests"}),
+        (knative.main, "knative", "Knative", {"kind": "requests"}),
         (
             hpa.main,
             "hpa",
+            "HPA",
             {"kind": "replicas", "deployment": "jupyterlab", "cold": 1, "restore": 1},
         ),
     ],
 )
-def test_benchmark_is_told_all_it_needs(program: Any, stack: str, scaling: dict[str, Any]) -> None:
+def test_benchmark_is_told_all_it_needs(
+    program: Any, stack: str, title: str, scaling: dict[str, Any]
+) -> None:
     variant = run(program, stack, {"token": TOKEN})
     command = next(item for item in variant.kind("Command") if "measure" in item.inputs["create"])
-    described = json.loads(secret(command.inputs["stdin"]))
+    text = secret(command.inputs["stdin"])
     assert TOKEN not in command.inputs["create"]
-    assert described["name"] == stack
-    assert described["token"] == TOKEN
-    assert described["scaling"] == scaling
-    assert described["kubeconfig"] == PLATFORM["kubeconfig"]
-    assert described["host"] == f"jupyterlab.notebooks-{stack}.notebooks.test"
-    assert (described["address"], described["port"]) == ("192.0.2.11", 80)
+    assert json.loads(text)["scaling"] == scaling
+    described = read_variant(text)
+    assert (described.name, described.title) == (stack, title)
+    assert described.not_applicable == []
+    assert described.autoscaler is not None
+    assert described.kubeconfig == PLATFORM["kubeconfig"]
+    notebook = described.notebook
+    assert notebook.token == TOKEN
+    assert notebook.host == f"jupyterlab.notebooks-{stack}.notebooks.test"
+    assert (notebook.address, notebook.port) == ("192.0.2.11", 80)
 
 
 def test_a_second_up_finds_the_same_command(serverless: Run) -> None:

@@ -12,6 +12,7 @@ from tests.variants.grown import ROOMS, grow
 
 PROGRAM = """
 import json, sys
+from benchmark.variant import read_variant
 from tests.unit import release
 from tests.unit.program import Run, run
 from tests.unit.stacks import conftest
@@ -35,6 +36,7 @@ print(json.dumps({
     "platform": objects(platform_run),
     "variant": objects(variant_run),
     "outputs": sorted(variant_run.outputs),
+    "not_applicable": read_variant(json.dumps(variant_run.outputs["description"])).not_applicable,
     "panels": [panel["title"] for panel in dashboard()["panels"]],
 }))
 """
@@ -67,6 +69,7 @@ def test_its_stack_makes_its_pod_and_measures_it(made: dict[str, Any]) -> None:
     kinds = [kind for kind, _ in made["variant"]]
     assert "HorizontalPodAutoscaler" not in kinds
     assert {"url", "token", "results", "description"} <= set(made["outputs"])
+    assert made["not_applicable"] == ["open_loop", "closed_loop", "cells"]
 
 
 def test_the_dashboard_has_a_column_of_it(made: dict[str, Any]) -> None:

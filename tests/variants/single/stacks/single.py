@@ -14,4 +14,4 @@ def main() -> None:
     args = notebook(base, settings)
     variant = SingleJupyterLab("jupyterlab", args, base.opts)
     content = {"template": variant.template}
-    measure(base, settings, Deployed(variant, variant.host, content, description(args)))
+    measure(base, settings, Deployed(variant, variant.host, content, description()))

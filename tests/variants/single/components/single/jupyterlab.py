@@ -26,14 +26,11 @@ class SingleJupyterLab(pulumi.ComponentResource):
         self.register_outputs({"host": self.host})
 
 
-def description(args: NotebookArgs) -> Description:
+def description() -> Description:
     """How the benchmark finds its pod; without a second pod no load of it scales out."""
     return {
-        "name": "single",
-        "title": "Single pod",
-        "namespace": args.namespace,
+        "notebook": {"affinity_cookie": COOKIE},
         "pods": {"server": f"app.kubernetes.io/name={NAME}"},
-        "affinity_cookie": COOKIE,
         "scaling": {"kind": "replicas", "deployment": NAME, "cold": 1, "restore": 1},
         "phases": ["cold", "first_kernel", "warm", "kernels", "idle"],
         "environment": {"scales_to_zero": False},
