@@ -13,7 +13,7 @@ from components.notebook.jupyterlab_pod import PORT
 from components.objects.labels import labels, selector
 from components.objects.peers import namespace, ports, to_dns
 from components.objects.workload import deployment, service
-from components.platform import traefik
+from components.platform import traefik_pod
 
 NAME = "awakening-gate"
 PROGRAM = "hold_writes.py"
@@ -68,7 +68,7 @@ def policy(space: pulumi.Input[str], opts: pulumi.ResourceOptions) -> NetworkPol
             "pod_selector": {"match_labels": selector(NAME)},
             "policy_types": ["Egress"],
             "egress": [
-                {"to": [namespace(traefik.NAMESPACE)], "ports": ports(traefik.HTTP)},
+                {"to": [namespace(traefik_pod.NAMESPACE)], "ports": ports(traefik_pod.HTTP)},
                 to_dns(),
             ],
         },
@@ -79,7 +79,7 @@ def policy(space: pulumi.Input[str], opts: pulumi.ResourceOptions) -> NetworkPol
 def pod(args: AwakeningGateArgs, config: pulumi.Input[str]) -> PodSpecArgsDict:
     """Its one pod: the notebooks' image with another program."""
     environment: list[EnvVarArgsDict] = [
-        {"name": "TRAEFIK", "value": f"http://{traefik.NAME}.{traefik.NAMESPACE}"},
+        {"name": "TRAEFIK", "value": f"http://{traefik_pod.NAME}.{traefik_pod.NAMESPACE}"},
         {"name": "NOTEBOOKS", "value": args.host},
         {"name": "COOKIE", "value": args.cookie},
         {"name": "PORT", "value": str(PORT)},
