@@ -129,7 +129,7 @@ def test_results_come_from_the_stacks(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"schema_version": 1}, "hpa.json: schema_version 1 is not 2: measure again"),
+        ({"schema_version": 1}, "hpa.json: schema_version 1 is not 2 or 3: measure again"),
         ({"warm": {"samples": [1.0], "cycles": []}}, "warm: 1 samples, but cycles of 0"),
         ({"cold": {"details": [{"cycle": "x"}]}}, "hpa.json: "),
     ],
