@@ -46,7 +46,7 @@ def check_sources(parser: argparse.ArgumentParser, options: argparse.Namespace, 
         parser.error("results come from files or from --stacks, not from both")
     if 0 < (given or len(options.stacks or ())) < least:
         parser.error(
-            f"{least} results are needed at least, by --results FILE... or --stacks NAME..."
+            f"results of {least} variants are needed: give --results FILE... or --stacks NAME..."
         )
 
 

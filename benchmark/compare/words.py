@@ -120,7 +120,7 @@ def _ratios(comparison: Comparison) -> list[str]:
 def _lacking(name: str, measured: Measured) -> Iterable[str]:
     if measured.not_applicable:
         phases = ", ".join(phase.replace("_", " ") for phase in measured.not_applicable)
-        yield f"{name} has no {phases}: {NOT_APPLICABLE} is for not applicable."
+        yield f"{name} does not have these phases: {phases}; {NOT_APPLICABLE} means not applicable."
 
 
 def _own(name: str, measured: Measured) -> Iterable[str]:

@@ -199,7 +199,7 @@ def test_a_missing_file_is_named(files: Files) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--hpa", "x"), "2 results are needed at least"),
+        (("--hpa", "x"), "results of 2 variants are needed"),
         (("--variant", "hpa"), "--variant needs --baseline"),
         (("--baseline", "x", "--hpa", "y", "--knative", "z"), "give one file or one --variant"),
         (("--baseline", "x", "--hpa", "y", "--variant", "knative"), "one file or one --variant"),
