@@ -11,8 +11,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmark.compare.comparison import Comparison, compare
 from benchmark.cost.prices import Prices
-from benchmark.progress import reporter
-from benchmark.report.writing import STEPS, write_report
+from benchmark.progress import Reporter, reporter
+from benchmark.report.figures import DRAWINGS
+from benchmark.report.page import page
+from benchmark.report.render import Picture, render
 from benchmark.results.comparable import check_comparable
 from scripts.ending import ended
 from scripts.pricing import prices_for
@@ -44,13 +46,27 @@ def _report(options: argparse.Namespace) -> int:
     sources = read_sources(options, least=2)
     check_comparable(*sources.measured.values())
     comparison = compare(sources.measured, options.reference, sources.left_out)
-    print(_written(comparison, options.output, prices_for(options, comparison)))
+    prices = prices_for(options, comparison)
+    with reporter("report", len(DRAWINGS) + 1) as progress:
+        written = _write(comparison, options.output, progress, prices)
+    print(written)
     return 0
 
 
-def _written(comparison: Comparison, folder: Path, prices: Prices | None) -> Path:
-    with reporter("report", STEPS) as progress:
-        return write_report(comparison, folder, progress, prices)
+def _write(comparison: Comparison, folder: Path, progress: Reporter, prices: Prices | None) -> Path:
+    """Writes the page and `figures/` into the folder, made where it is missing."""
+    (folder / "figures").mkdir(parents=True, exist_ok=True)
+    pictures: dict[str, Picture] = {}
+    for drawing in DRAWINGS:
+        progress.step(f"drawing {drawing.name}")
+        picture = render(drawing, list(comparison.columns.values()))
+        (folder / "figures" / f"{drawing.name}.png").write_bytes(picture.png)
+        (folder / "figures" / f"{drawing.name}.svg").write_text(picture.svg)
+        pictures[drawing.name] = picture
+    progress.step("writing the page")
+    written = folder / "report.html"
+    written.write_text(page(comparison, pictures, prices))
+    return written
 
 
 if __name__ == "__main__":

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from benchmark.compare.figures import Figure
 from benchmark.compare.quantities import value_of
-from benchmark.results.cycles import by_cycle
+from benchmark.errors import ResultsError, SampleError
 from benchmark.results.reading import Measured
 from benchmark.statistics.intervals import Interval
 from benchmark.statistics.ratio import Ratio, paired_ratio, ratio_of_medians
+from benchmark.statistics.samples import cycle_medians
 
 NO_DIFFERENCE = "no difference shown"
 
@@ -24,7 +25,10 @@ class Against:
 def against(
     figure: Figure, columns: Mapping[str, Measured], column: str, reference: str
 ) -> Against:
-    """One column's figure against the reference's. Raises ResultsError, as `by_cycle` does."""
+    """One column's figure against the reference's.
+
+    Raises ResultsError, which names the source, where samples and cycles do not go together.
+    """
     one, other = columns[column], columns[reference]
     if not (one.applies(figure.path) and other.applies(figure.path)):
         return Against(None, "")
@@ -63,11 +67,20 @@ def times_shorter(bounds: Interval) -> tuple[int, list[str]]:
 
 def _ratio_by_cycle(at: str, one: Measured, other: Measured) -> tuple[Ratio | None, int]:
     """The ratio, and how many cycles it rests on: pairs, or those of the side that has fewer."""
-    above, below = by_cycle(one, at), by_cycle(other, at)
+    above, below = _by_cycle(one, at), _by_cycle(other, at)
     if one_run(one, other):
         return paired_ratio(above, below), len(above.keys() & below.keys())
     ratio = ratio_of_medians(list(above.values()), list(below.values()))
     return ratio, min(len(above), len(below))
+
+
+def _by_cycle(measured: Measured, at: str) -> dict[int, float]:
+    """The median of each cycle's samples, in seconds; empty without samples."""
+    samples, cycles = measured.numbers(f"{at}.samples"), measured.numbers(f"{at}.cycles")
+    try:
+        return cycle_medians(samples, [int(cycle) for cycle in cycles])
+    except SampleError as error:
+        raise ResultsError(f"{measured.source}: {at}: {error}: measure again") from None
 
 
 def _plain_ratio(figure: Figure, one: float | None, other: float | None) -> Ratio | None:

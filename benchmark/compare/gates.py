@@ -1,4 +1,4 @@
-"""Gates: comparisons of figures that must hold, such as `knative.cold.median <= 2.5`.
+"""Gates: comparisons of figures that must hold, such as `NAME.cold.median <= 2.5`.
 
 They are read by Python's own parser and evaluated from a short list of allowed nodes: numbers,
 figures by their dotted path, + - * /, and one comparison.

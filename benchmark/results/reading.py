@@ -7,15 +7,13 @@ from typing import cast
 
 from benchmark.errors import ResultsError
 from benchmark.fields import Fields
+from benchmark.schedule import ENDINGS, EVERY
 from variants import VARIANTS
 
 SCHEMAS = (2, 3)
 """Versions that can be read. 3 adds `title` and `not_applicable`, and leaves out such phases."""
 
-PHASES = (
-    *("cold", "first_kernel", "warm", "kernels", "idle"),
-    *("open_loop", "closed_loop", "cells"),
-)
+PHASES = (*EVERY, *(phase for ending in ENDINGS for phase in ending))
 PLACES = {
     "kernels.first_start": "first_kernel",
     "kernels.first_cell": "first_kernel",
@@ -41,7 +39,7 @@ TITLES = {variant.name: variant.title for variant in VARIANTS}
 class Measured:
     """Results of one variant; `source` is where they came from, in words.
 
-    `not_applicable`: the phases that the variant does not have, whether measured or not.
+    `not_applicable`: the phases that the variant does not have.
     """
 
     source: str
