@@ -28,9 +28,8 @@ def add_sources(parser: argparse.ArgumentParser) -> None:
         "--results", type=Path, nargs="+", default=[], metavar="FILE", help="files of results"
     )
     for name in NAMES:
-        parser.add_argument(
-            f"--{name}", type=Path, metavar="FILE", help=f"a file of {name}'s results"
-        )
+        about = f"a file of {name}'s results"
+        parser.add_argument(f"--{name}", type=Path, dest=_dest(name), metavar="FILE", help=about)
     parser.add_argument(
         "--stacks",
         nargs="+",
@@ -52,8 +51,13 @@ def check_sources(parser: argparse.ArgumentParser, options: argparse.Namespace, 
 
 def files(options: argparse.Namespace) -> list[tuple[Path, str | None]]:
     """The files given, with their variant where it is named."""
-    named = [(getattr(options, name), name) for name in NAMES]
+    named = [(getattr(options, _dest(name)), name) for name in NAMES]
     return [*((path, name) for path, name in named if path), *((p, None) for p in options.results)]
+
+
+def _dest(name: str) -> str:
+    """Apart from other options, whatever a variant is called."""
+    return f"file of {name}"
 
 
 def read_sources(options: argparse.Namespace, least: int) -> Sources:
