@@ -84,7 +84,7 @@ def test_a_missing_file_is_named() -> None:
 def test_one_file_alone_is_a_usage_error() -> None:
     ran = script("report", "--hpa", "x")
     assert ran.returncode == 2
-    assert "at least 2 are needed" in ran.stderr
+    assert "results of 2 variants are needed" in ran.stderr
 
 
 def test_an_output_that_is_no_folder(files: Files) -> None:
