@@ -17,7 +17,8 @@ from tests.unit.report.shapes import HPA, KNATIVE
 
 def documents(cycles: int = 10, run: str | None = "run-1") -> list[dict[str, Any]]:
     """A knative and an hpa."""
-    return [document(shape, cycles, run=run) for shape in (KNATIVE, HPA)]
+    titles = {"Knative": KNATIVE, "HPA": HPA}
+    return [document(s, cycles, run=run) | {"title": title} for title, s in titles.items()]
 
 
 def measured(found: Sequence[dict[str, Any]]) -> list[Measured]:

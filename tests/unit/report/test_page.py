@@ -108,6 +108,7 @@ def test_three_variants_go_on_one_page() -> None:
 def test_five_variants_one_of_which_has_not_every_phase() -> None:
     shapes = [Shape(**{**vars(HPA), "name": name}) for name in ("farm", "gateway", "hub")]
     found = [document(shape, 6) for shape in (KNATIVE, *shapes, HPA)]
+    found[0]["title"], found[-1]["title"] = "Knative", "HPA"
     lacking = found[1]
     lacking |= {"schema_version": 3, "title": "Farm", "not_applicable": ["cold", "cells"]}
     del lacking["cold"], lacking["scale_out"]["cells"]
