@@ -1,4 +1,4 @@
-"""Compares the two variants' results, or a variant with its own earlier ones.
+"""Compares the variants' results, or a variant with its own earlier ones.
 
 A table, Markdown, JSON, and gates for CI. Exit codes: 0 compared and every gate holds, 1 a gate
 is broken, 2 results are missing or not comparable, or an input cannot be read.
@@ -7,6 +7,7 @@ is broken, 2 results are missing or not comparable, or an input cannot be read.
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -18,20 +19,20 @@ from benchmark.compare.gates import Outcome, evaluate, read_gates
 from benchmark.compare.table import show
 from benchmark.errors import GatesError
 from benchmark.results.comparable import check_comparable, check_repeated
-from benchmark.results.reading import Measured
 from scripts.ending import ended
 from scripts.pricing import prices_for
 from scripts.sources import (
-    VARIANTS,
-    add_files,
-    both_measured,
+    add_sources,
+    check_sources,
     files,
     from_file,
     from_stack,
+    read_sources,
     text_of,
 )
+from variants import NAMES, REFERENCE
 
-NOW_AND_BEFORE = ("now", "before")
+NOW, BEFORE = "now", "before"
 
 
 def main() -> int:
@@ -42,12 +43,12 @@ def main() -> int:
 
 def _compare(options: argparse.Namespace) -> int:
     comparison = _again(options) if options.baseline else _variants(options)
-    outcomes = _outcomes(options.gates, comparison)
+    outcomes = _outcomes(options, comparison)
     prices = prices_for(options, comparison)
     cost = costs(comparison, prices) if prices else None
     show(comparison, outcomes, cost)
     _write(options, comparison, outcomes, cost)
-    broken = [outcome for outcome in outcomes if not outcome.holds]
+    broken = [outcome for outcome in outcomes if outcome.holds is False]
     for outcome in broken:
         print(f"compare: {outcome.shown()}", file=sys.stderr)
     return 1 if broken else 0
@@ -55,14 +56,19 @@ def _compare(options: argparse.Namespace) -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        description="Compare the results of both stacks, of two files, or of one with a baseline."
+        description="Compare the results of stacks or of files, or of one with a baseline."
     )
-    add_files(parser)
+    add_sources(parser)
+    parser.add_argument(
+        "--reference",
+        metavar="NAME",
+        help=f"divide by this variant's figures; {REFERENCE}'s, else the last one's, unless set",
+    )
     parser.add_argument(
         "--baseline", type=Path, help="earlier results of one variant, compared with its present"
     )
     parser.add_argument(
-        "--variant", choices=VARIANTS, help="with --baseline: the stack; the baseline's unless set"
+        "--variant", choices=NAMES, help="with --baseline: the stack; the baseline's unless set"
     )
     parser.add_argument("--gates", type=Path, help="YAML file of comparisons that must hold")
     parser.add_argument("--prices", type=Path, help="YAML file of prices; else the stacks' own")
@@ -74,46 +80,46 @@ def _options() -> argparse.Namespace:
 
 
 def _check(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
-    given = files(options)
     if options.baseline is None:
-        if len(given) == 1:
-            parser.error("--knative and --hpa go together, or one of them with --baseline")
+        check_sources(parser, options, least=2)
         if options.variant:
             parser.error("--variant needs --baseline")
-    elif len(given) == 2 or (given and options.variant not in (None, *given)):
+        return
+    given = files(options)
+    names = {name for _, name in given if name}
+    if options.stacks or len(given) > 1 or (options.variant and names - {options.variant}):
         parser.error("--baseline is compared with one variant: give one file or one --variant")
+    if options.reference:
+        parser.error("--baseline is the reference: --reference is for several variants")
 
 
 def _variants(options: argparse.Namespace) -> Comparison:
-    first, second = both_measured(options)
-    check_comparable(first, second)
-    return compare(first, second)
+    sources = read_sources(options, least=2)
+    check_comparable(*sources.measured.values())
+    return compare(sources.measured, options.reference, sources.left_out)
 
 
 def _again(options: argparse.Namespace) -> Comparison:
     """A variant now, from its file or its stack, and before."""
-    before = from_file(options.baseline, options.variant or next(iter(files(options)), None))
-    now = _now(files(options), before.variant)
+    path, name = next(iter(files(options)), (None, None))
+    before = from_file(options.baseline, options.variant or name)
+    now = from_file(path, before.variant) if path else from_stack(before.variant)
     check_repeated(now, before)
-    return compare(now, before, NOW_AND_BEFORE)
+    return compare({NOW: now, BEFORE: before})
 
 
-def _now(given: dict[str, Path], variant: str) -> Measured:
-    return from_file(given[variant], variant) if given else from_stack(variant)
-
-
-def _outcomes(path: Path | None, comparison: Comparison) -> list[Outcome]:
-    if path is None:
+def _outcomes(options: argparse.Namespace, comparison: Comparison) -> list[Outcome]:
+    if options.gates is None:
         return []
-    sides = dict(zip(comparison.names, (comparison.first, comparison.second), strict=True))
-    gates = read_gates(text_of(path, GatesError), str(path))
-    return [evaluate(gate, sides) for gate in gates]
+    gates = read_gates(text_of(options.gates, GatesError), str(options.gates))
+    known = () if options.baseline else NAMES
+    return [evaluate(gate, comparison.columns, known) for gate in gates]
 
 
 def _write(
     options: argparse.Namespace,
     comparison: Comparison,
-    outcomes: list[Outcome],
+    outcomes: Sequence[Outcome],
     cost: Costs | None,
 ) -> None:
     if options.markdown is not None:

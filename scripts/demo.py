@@ -1,6 +1,7 @@
-"""The whole job on the embedded cluster: platform, both variants, their comparison, the report.
+"""The whole job on the embedded cluster: platform, variants, their comparison, the report.
 
-Run again after an interruption or a failure, it goes on from what is there.
+VARIANTS in the environment names those wanted; without it, all of them. Run again after an
+interruption or a failure, it goes on from what is there.
 """
 
 import argparse
@@ -8,7 +9,11 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import cast
+
+import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -16,11 +21,20 @@ from lab import cluster, environment, lifecycle
 from lab.errors import LabError
 from lab.progress import console
 from scripts.side_by_side import side_by_side
+from variants import NAMES, VARIANTS
 
 ROOT = Path(__file__).resolve().parent.parent
-VARIANTS = ("knative", "hpa")
-STACKS = ("platform", *VARIANTS)
+PROJECT = "serverless-notebooks"
+PLATFORM = "platform"
+SETTINGS: dict[str, Mapping[str, str]] = {
+    PLATFORM: {"scaleToZeroGrace": "6"},
+    **{variant.name: variant.demo for variant in VARIANTS},
+}
+"""Of stacks that have none of their own: a measurement waits less for zero pods with them."""
+
+FORMS = {"markdown": "md", "json": "json"}
 UP = ("up", "--yes", "--skip-preview", "--suppress-outputs", "--non-interactive")
+BAD_INPUT = 2
 
 
 def main() -> int:
@@ -29,6 +43,11 @@ def main() -> int:
     parser.add_argument("--protocol", default="quick", help="quick, standard or a file")
     parser.add_argument("--again", action="store_true", help="measure anew where it was measured")
     options = parser.parse_args()
+    chosen = list(dict.fromkeys(os.environ.get("VARIANTS", "").split())) or list(NAMES)
+    if unknown := [name for name in chosen if name not in NAMES]:
+        said = f"VARIANTS names {', '.join(unknown)}, but there are only: {', '.join(NAMES)}"
+        console.print(f"[red]✗[/] {said}", soft_wrap=True)
+        return BAD_INPUT
     start = time.monotonic()
     try:
         lifecycle.up(cluster.chosen_name(), None)
@@ -36,18 +55,33 @@ def main() -> int:
         console.print(f"[red]✗[/] {error}", soft_wrap=True)
         return 1
     os.environ.update(environment.pulumi_env())
-    code = _deploy(options.protocol, again=options.again) or _compare() or _report()
+    asked = {} if options.protocol == "quick" else {"protocol": options.protocol}
+    asked |= {"run": str(int(time.time()))} if options.again else {}
+    code = _deploy(chosen, asked) or _show(chosen)
     console.print(f"demo: {'done' if code == 0 else 'failed'} after {_minutes(start)}")
     return code
 
 
-def _deploy(protocol: str, *, again: bool) -> int:
-    for stack in STACKS:
+def _deploy(chosen: Sequence[str], asked: Mapping[str, str]) -> int:
+    """The platform, then the variants, which `asked` settings are for."""
+    for stack in (PLATFORM, *chosen):
         if code := _pulumi("stack", "select", "--create", stack):
             return code
-        if stack in VARIANTS and (code := _configure(stack, protocol, again=again)):
+        present = configured(ROOT / f"Pulumi.{stack}.yaml")
+        settings = {key: value for key, value in SETTINGS[stack].items() if key not in present}
+        if stack != PLATFORM:
+            settings |= asked
+        if code := _configure(stack, settings):
             return code
-    return _up("platform") or _up(*VARIANTS)
+    return _up(PLATFORM) or _up(*chosen)
+
+
+def configured(path: Path) -> set[str]:
+    """The project's keys in a stack's file; Pulumi itself lists the project's defaults too."""
+    document: object = yaml.safe_load(path.read_text()) if path.exists() else None
+    config = cast("dict[str, object]", document).get("config") if document else None
+    keys = cast("dict[str, object]", config) if isinstance(config, dict) else {}
+    return {key.removeprefix(f"{PROJECT}:") for key in keys}
 
 
 def _up(*stacks: str) -> int:
@@ -60,9 +94,7 @@ def _up(*stacks: str) -> int:
     return max(codes.values(), key=abs)
 
 
-def _configure(stack: str, protocol: str, *, again: bool) -> int:
-    settings = {} if protocol == "quick" else {"protocol": protocol}
-    settings |= {"run": str(int(time.time()))} if again else {}
+def _configure(stack: str, settings: Mapping[str, str]) -> int:
     codes = (_pulumi("config", "set", "--stack", stack, k, v) for k, v in settings.items())
     return next((code for code in codes if code), 0)
 
@@ -72,23 +104,21 @@ def _pulumi(*words: str) -> int:
     return subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode
 
 
-def _compare() -> int:
+def _show(chosen: Sequence[str]) -> int:
+    """Their comparison and the report, where there are at least two."""
+    if len(chosen) < 2:
+        console.print(f"{chosen[0]} alone is not compared: VARIANTS can name several")
+        return 0
     results = ROOT / "results"
     results.mkdir(exist_ok=True)
-    files = [
-        "--markdown",
-        str(results / "comparison.md"),
-        "--json",
-        str(results / "comparison.json"),
-    ]
-    console.rule("python scripts/compare.py")
-    command = [sys.executable, "scripts/compare.py", *files]
+    files = [f"--{form}={results / 'comparison'}.{end}" for form, end in FORMS.items()]
+    return _script("compare", *files, "--stacks", *chosen) or _script("report", "--stacks", *chosen)
+
+
+def _script(name: str, *words: str) -> int:
+    console.rule(f"python scripts/{name}.py")
+    command = [sys.executable, f"scripts/{name}.py", *words]
     return subprocess.run(command, cwd=ROOT, check=False).returncode
-
-
-def _report() -> int:
-    console.rule("python scripts/report.py")
-    return subprocess.run([sys.executable, "scripts/report.py"], cwd=ROOT, check=False).returncode
 
 
 def _minutes(start: float) -> str:

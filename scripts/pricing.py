@@ -18,7 +18,7 @@ def prices_for(options: argparse.Namespace, comparison: Comparison) -> Prices | 
         return parse_prices(text_of(options.prices, PricesError), str(options.prices))
     if files(options):
         return None
-    stacks = dict.fromkeys((comparison.first.variant, comparison.second.variant))
+    stacks = dict.fromkeys(measured.variant for measured in comparison.columns.values())
     found = {stack: _of_stack(stack) for stack in stacks}
     return _agreed({stack: prices for stack, prices in found.items() if prices is not None})
 
@@ -31,5 +31,5 @@ def _of_stack(stack: str) -> Prices | None:
 def _agreed(found: dict[str, Prices]) -> Prices | None:
     if len(set(found.values())) > 1:
         shown = "; ".join(f"{stack} has {prices.shown()}" for stack, prices in found.items())
-        raise PricesError(f"the stacks have other prices: {shown}: configure both alike")
+        raise PricesError(f"the stacks have other prices: {shown}: configure all alike")
     return next(iter(found.values()), None)

@@ -1,6 +1,7 @@
 """What a variant's stack knows, as `pulumi stack output` gives it: results and description."""
 
 import json
+import re
 import subprocess
 from functools import cache
 from pathlib import Path
@@ -14,11 +15,17 @@ TIMEOUT_S = 60
 HIDDEN = "[secret]"
 
 
+class NotMeasuredError(ResultsError):
+    """A stack that does not exist, or has no results."""
+
+
 def stack_results(stack: str) -> object:
     """The stack's output `results`. Raises ResultsError, which says what to run."""
     results = _outputs(stack).get("results")
     if results is None:
-        raise ResultsError(f"stack {stack!r} has no results: run `pulumi up --stack {stack}` first")
+        raise NotMeasuredError(
+            f"stack {stack!r} has no results: run `pulumi up --stack {stack}` first"
+        )
     if results == HIDDEN:
         raise ResultsError(f"stack {stack!r} keeps its results secret: export them unencrypted")
     return results
@@ -58,15 +65,17 @@ def _ask(stack: str, *words: str) -> str:
             f"pulumi gave no outputs of stack {stack!r} within {TIMEOUT_S} s: is its backend up?"
         ) from None
     if ran.returncode:
-        raise ResultsError(_explained(ran.stderr, stack))
+        raise _explained(ran.stderr, stack)
     return ran.stdout
 
 
-def _explained(said: str, stack: str) -> str:
-    if "no stack named" in said or "not found" in said:
-        return f"stack {stack!r} does not exist: run `pulumi up --stack {stack}` first"
+def _explained(said: str, stack: str) -> ResultsError:
+    if re.search(r"no stack named|stack '[^']*' not found", said, re.IGNORECASE):
+        missing = f"stack {stack!r} does not exist: run `pulumi up --stack {stack}` first"
+        return NotMeasuredError(missing)
     lines = [line.strip() for line in said.splitlines() if line.strip()]
-    return f"pulumi cannot read stack {stack!r}: {lines[-1] if lines else 'it said nothing'}"
+    last = lines[-1] if lines else "it said nothing"
+    return ResultsError(f"pulumi cannot read stack {stack!r}: {last}")
 
 
 def _decoded(text: str, stack: str) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Shows both variants side by side while they run: pods, requests, latency, errors, CPU.
+"""Shows the variants side by side while they run: pods, requests, latency, errors, CPU.
 
 Exit codes: 0 ended by itself, 1 something did not answer (with --once), 2 there is nothing to
 watch, 130 interrupted.
@@ -23,8 +23,8 @@ from benchmark.interrupt import INTERRUPTED, Interrupted, raise_on_signals
 from benchmark.live.follower import Follower, Missing, Source
 from benchmark.live.frame import frame
 from benchmark.live.view import View
-from scripts.sources import VARIANTS
 from scripts.stack_outputs import stack_variant
+from variants import NAMES
 
 REFRESH_S = 1.0
 
@@ -36,7 +36,7 @@ def main() -> int:
     console = Console()
     try:
         with ThreadPoolExecutor() as pool:
-            sources = list(pool.map(_source, VARIANTS))
+            sources = list(pool.map(_source, options.stacks))
         missing = [source.trouble for source in sources if isinstance(source, Missing)]
         if len(missing) == len(sources):
             print(f"watch: {'; '.join(dict.fromkeys(missing))}", file=sys.stderr)
@@ -47,7 +47,10 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description="Watch both variants while they run.")
+    parser = argparse.ArgumentParser(description="Watch variants while they run.")
+    parser.add_argument(
+        "--stacks", nargs="+", default=NAMES, metavar="NAME", help=f"{', '.join(NAMES)} unless set"
+    )
     parser.add_argument("--seconds", type=_seconds, help="end after so many seconds")
     parser.add_argument("--once", action="store_true", help="print one frame and end")
     return parser.parse_args()

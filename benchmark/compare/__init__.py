@@ -1,1 +1,1 @@
-"""Two variants side by side: figures, ratios, words and gates."""
+"""Variants side by side: figures, ratios, words and gates."""

@@ -1,11 +1,11 @@
 """The cost table of a comparison, and what it rests on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from benchmark.compare.comparison import Comparison
-from benchmark.compare.figures import DASH
-from benchmark.cost.notebook_hour import NotebookHour, notebook_hours, scales_to_zero, stays_s
+from benchmark.compare.figures import DASH, NOT_APPLICABLE
+from benchmark.cost.notebook_hour import DUTIES, notebook_hours, scales_to_zero, stays_s
 from benchmark.cost.prices import Prices
 from benchmark.results.reading import Measured
 
@@ -24,13 +24,20 @@ MODEL = (
 
 
 @dataclass(frozen=True)
+class CostCell:
+    """Money per hour, None where it is unknown or rests on phases that do not apply."""
+
+    value: float | None
+    applies: bool
+
+
+@dataclass(frozen=True)
 class CostRow:
-    """One kind of cost at one duty, for both sides; money per hour, None where unknown."""
+    """One kind of cost at one duty, by the columns' names."""
 
     duty: float
     kind: str
-    first: float | None
-    second: float | None
+    cells: Mapping[str, CostCell]
 
     @property
     def label(self) -> str:
@@ -39,31 +46,35 @@ class CostRow:
 
 @dataclass(frozen=True)
 class Costs:
-    """What a notebook-hour costs on both sides."""
+    """What a notebook-hour costs in every column."""
 
     prices: Prices
     rows: list[CostRow]
     notes: list[str]
 
-    def shown(self, value: float | None) -> str:
-        return DASH if value is None else f"{value:.{DIGITS}f} {self.prices.currency}"
+    def shown(self, cell: CostCell) -> str:
+        """The money with its currency, or why there is none."""
+        if cell.value is None:
+            return DASH if cell.applies else NOT_APPLICABLE
+        return f"{cell.value:.{DIGITS}f} {self.prices.currency}"
 
 
 def costs(comparison: Comparison, prices: Prices) -> Costs:
     """The cost of a notebook-hour at every duty."""
-    first, second = (notebook_hours(m, prices) for m in (comparison.first, comparison.second))
-    sides = zip(comparison.names, (comparison.first, comparison.second), strict=True)
-    rows = [row for pair in zip(first, second, strict=True) for row in _rows(*pair)]
-    return Costs(
-        prices,
-        rows,
-        [f"Prices: {prices.shown()}.", MODEL, *(_between(*side) for side in sides)],
-    )
+    between = (_between(name, measured) for name, measured in comparison.columns.items())
+    rows = list(_rows(comparison.columns, prices))
+    return Costs(prices, rows, [f"Prices: {prices.shown()}.", MODEL, *between])
 
 
-def _rows(first: NotebookHour, second: NotebookHour) -> Iterator[CostRow]:
-    for kind in KINDS:
-        yield CostRow(first.duty, kind, getattr(first, kind), getattr(second, kind))
+def _rows(columns: Mapping[str, Measured], prices: Prices) -> Iterator[CostRow]:
+    hours = {name: notebook_hours(measured, prices) for name, measured in columns.items()}
+    for position, duty in enumerate(DUTIES):
+        for kind in KINDS:
+            money = {name: getattr(hours[name][position], kind) for name in columns}
+            rests_on = [] if kind == "by_request" else ["idle", *(["cells"] if duty else [])]
+            lacking = {n for n, m in columns.items() if set(rests_on) & set(m.not_applicable)}
+            cells = {n: CostCell(v, v is not None or n not in lacking) for n, v in money.items()}
+            yield CostRow(duty, kind, cells)
 
 
 def _between(name: str, measured: Measured) -> str:

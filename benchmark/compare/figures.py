@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 DASH = "–"  # noqa: RUF001
+"""Not measured."""
+
+NOT_APPLICABLE = "n/a"
+"""Of a phase that the variant does not have."""
 MS = 1000.0
 
 Taken = Literal["quantity", "median"]

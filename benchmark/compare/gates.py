@@ -1,4 +1,4 @@
-"""Gates: comparisons of figures that must hold, such as `knative.cold.median <= 2.5`.
+"""Gates: comparisons of figures that must hold, such as `NAME.cold.median <= 2.5`.
 
 They are read by Python's own parser and evaluated from a short list of allowed nodes: numbers,
 figures by their dotted path, + - * /, and one comparison.
@@ -6,8 +6,8 @@ figures by their dotted path, + - * /, and one comparison.
 
 import ast
 import operator
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import cast
 
 import yaml
@@ -43,19 +43,39 @@ class Gate:
 
 @dataclass(frozen=True)
 class Outcome:
-    """A gate and the figures of its two sides."""
+    """A gate and the figures of its two sides; neither holds nor is broken without results."""
 
     gate: Gate
-    left: float
-    right: float
-    holds: bool
+    left: float | None
+    right: float | None
+    holds: bool | None
+    missing: tuple[str, ...] = ()
 
     def shown(self) -> str:
+        """The outcome in a line."""
+        name, check = self.gate.name, self.gate.check
+        if self.left is None or self.right is None:
+            return f"gate {name!r} is not checked: no results of {', '.join(self.missing)}: {check}"
         state = "holds" if self.holds else "is broken"
-        return (
-            f"gate {self.gate.name!r} {state}: {self.gate.check} "
-            f"({self.left:.4g} against {self.right:.4g})"
-        )
+        return f"gate {name!r} {state}: {check} ({self.left:.4g} against {self.right:.4g})"
+
+    def as_json(self) -> dict[str, object]:
+        """Plain values; `missing`, only where it was not checked, names whose results are."""
+        return {
+            "name": self.gate.name,
+            "check": self.gate.check,
+            "holds": self.holds,
+            "left": self.left,
+            "right": self.right,
+            **({"missing": list(self.missing)} if self.missing else {}),
+        }
+
+
+def summary(outcomes: Sequence[Outcome]) -> list[str]:
+    """A line a gate, and how many were not checked."""
+    unchecked = sum(outcome.holds is None for outcome in outcomes)
+    count = [f"{unchecked} of {len(outcomes)} gates not checked"] if unchecked else []
+    return [*(outcome.shown() for outcome in outcomes), *count]
 
 
 def read_gates(text: str, source: str) -> list[Gate]:
@@ -78,8 +98,11 @@ def _gate(fields: Fields) -> Gate:
     return Gate(fields.text("name") if fields.has("name") else check, check)
 
 
-def evaluate(gate: Gate, variants: Mapping[str, Measured]) -> Outcome:
-    """Checks one gate. Raises GatesError where it cannot be evaluated."""
+def evaluate(gate: Gate, variants: Mapping[str, Measured], known: Collection[str] = ()) -> Outcome:
+    """Checks one gate; one about a variant that is only `known` has no figures to check.
+
+    Raises GatesError where it cannot be evaluated.
+    """
     try:
         tree = ast.parse(gate.check, mode="eval").body
     except (SyntaxError, ValueError, RecursionError):
@@ -89,36 +112,53 @@ def evaluate(gate: Gate, variants: Mapping[str, Measured]) -> Outcome:
     test = TESTS.get(type(tree.ops[0]))
     if test is None:
         raise _cannot(gate, "only <= < >= > == != compare")
-    left = _number(tree.left, gate, variants)
-    right = _number(tree.comparators[0], gate, variants)
+    sides = _Sides(gate, variants, known)
+    left, right = sides.number(tree.left), sides.number(tree.comparators[0])
+    if sides.missing:
+        return Outcome(gate, None, None, None, tuple(dict.fromkeys(sides.missing)))
     return Outcome(gate, left, right, test(left, right))
 
 
-def _number(node: ast.expr, gate: Gate, variants: Mapping[str, Measured]) -> float:
-    if isinstance(node, ast.Constant) and type(node.value) in (int, float):
-        return float(cast("float", node.value))
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        return -_number(node.operand, gate, variants)
-    if isinstance(node, ast.BinOp) and type(node.op) in SUMS:
-        left, right = _number(node.left, gate, variants), _number(node.right, gate, variants)
-        try:
-            return SUMS[type(node.op)](left, right)
-        except ZeroDivisionError:
-            raise _cannot(gate, "it divides by zero") from None
-    if isinstance(node, ast.Attribute):
-        return _figure(node, gate, variants)
-    raise _cannot(gate, f"{ast.unparse(node)} is not allowed: numbers, figures, + - * /")
+@dataclass
+class _Sides:
+    """Numbers out of expressions; `missing` are the known variants that have no results."""
 
+    gate: Gate
+    variants: Mapping[str, Measured]
+    known: Collection[str]
+    missing: list[str] = field(default_factory=list[str])
 
-def _figure(node: ast.Attribute, gate: Gate, variants: Mapping[str, Measured]) -> float:
-    dotted = ast.unparse(node)
-    variant, _, path = dotted.partition(".")
-    if variant not in variants:
-        raise _cannot(gate, f"{variant!r} is none of {', '.join(variants)}")
-    value = quantity(variants[variant], path)
-    if value is None:
-        raise _cannot(gate, f"{dotted} was not measured or is no figure")
-    return value
+    def number(self, node: ast.expr) -> float:
+        if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+            return float(cast("float", node.value))
+        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+            return -self.number(node.operand)
+        if isinstance(node, ast.BinOp) and type(node.op) in SUMS:
+            left, right = self.number(node.left), self.number(node.right)
+            try:
+                return SUMS[type(node.op)](left, right)
+            except ZeroDivisionError:
+                raise _cannot(self.gate, "it divides by zero") from None
+        if isinstance(node, ast.Attribute):
+            return self._figure(node)
+        raise _cannot(self.gate, f"{ast.unparse(node)} is not allowed: numbers, figures, + - * /")
+
+    def _figure(self, node: ast.Attribute) -> float:
+        dotted = ast.unparse(node)
+        variant, _, path = dotted.partition(".")
+        measured = self.variants.get(variant)
+        if measured is None and variant in self.known:
+            self.missing.append(variant)
+            return float("nan")
+        if measured is None:
+            names = ", ".join(dict.fromkeys([*self.variants, *self.known]))
+            raise _cannot(self.gate, f"{variant!r} is none of {names}")
+        if not measured.applies(path):
+            raise _cannot(self.gate, f"{dotted} does not apply: {variant} has no such phase")
+        value = quantity(measured, path)
+        if value is None:
+            raise _cannot(self.gate, f"{dotted} was not measured or is no figure")
+        return value
 
 
 def _cannot(gate: Gate, problem: str) -> GatesError:

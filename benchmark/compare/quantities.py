@@ -2,6 +2,9 @@
 
 from typing import cast
 
+import numpy as np
+
+from benchmark.compare.figures import Figure
 from benchmark.results.reading import Measured
 
 
@@ -21,3 +24,11 @@ def quantity(measured: Measured, path: str) -> float | None:
         whole = [n for n in counts if isinstance(n, int) and not isinstance(n, bool)]
         return float(sum(whole)) if len(whole) == len(counts) else None
     return measured.number(path)
+
+
+def value_of(figure: Figure, measured: Measured) -> float | None:
+    """A figure's number, None where it was not measured or there is none."""
+    if figure.taken == "quantity":
+        return quantity(measured, figure.path)
+    numbers = measured.numbers(figure.path)
+    return float(np.median(numbers)) if numbers else None

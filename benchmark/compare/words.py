@@ -1,9 +1,10 @@
 """Cells and notes of a comparison, the same on the terminal and in Markdown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from benchmark.compare.comparison import Comparison, Row
-from benchmark.compare.figures import Figure
+from benchmark.compare.against import Against
+from benchmark.compare.comparison import Cell, Comparison, Row
+from benchmark.compare.figures import NOT_APPLICABLE, Figure
 from benchmark.results.comparable import changes
 from benchmark.results.reading import Measured
 from benchmark.statistics.intervals import Interval
@@ -45,34 +46,42 @@ NOTED = {
 FACTS = ("kubernetes_version", "image", "node_count", "cores", "kernel", "cluster")
 
 
-def cells(comparison: Comparison, row: Row) -> tuple[str, str]:
-    """The figure of either variant, with its interval in the same unit."""
-    path = row.figure.path
-    return (
-        _cell(row.figure, row.first, row.first_interval, comparison.first.has(path)),
-        _cell(row.figure, row.second, row.second_interval, comparison.second.has(path)),
-    )
+def head(comparison: Comparison) -> list[str]:
+    """The columns' names; then what is divided by what, with an empty one for the verdict."""
+    ratios = (text for name in comparison.compared for text in (comparison.ratio_name(name), ""))
+    return [*comparison.columns, *ratios]
 
 
-def _cell(figure: Figure, value: float | None, interval: Interval | None, measured: bool) -> str:
-    text = figure.shown(value, measured)
-    return text if interval is None else f"{text} {_bounds(figure, interval)}"
+def texts(row: Row) -> list[str]:
+    """What stands below the head."""
+    ratios = (text for one in row.against.values() for text in (ratio_text(one), one.verdict))
+    return [*(cell_text(row.figure, cell) for cell in row.cells.values()), *ratios]
 
 
-def ratio_cell(row: Row) -> str:
+def cell_text(figure: Figure, cell: Cell) -> str:
+    """The figure of a column, with its interval in the same unit."""
+    text = figure.shown(cell.value, cell.measured) if cell.applies else NOT_APPLICABLE
+    return text if cell.interval is None else f"{text} {_bounds(figure, cell.interval)}"
+
+
+def ratio_text(against: Against) -> str:
     """The ratio, with its interval where there is one."""
-    if row.ratio is None:
+    if against.ratio is None:
         return ""
-    bounds = row.ratio.interval95
-    text = f"{row.ratio.value:.2f}"
+    bounds = against.ratio.interval95
+    text = f"{against.ratio.value:.2f}"
     return text if bounds is None else f"{text} [{bounds.low:.2f}, {bounds.high:.2f}]"
 
 
 def heading(comparison: Comparison) -> str:
     """What was compared, in a line."""
-    one, other = comparison.names
     of = f" of {comparison.first.variant}" if comparison.again else ""
-    return f"{one} and {other}{of}, protocol {comparison.first.protocol}"
+    return f"{listed(list(comparison.columns))}{of}, protocol {comparison.first.protocol}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Such as a, b and c."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def surroundings(measured: Measured) -> str:
@@ -82,22 +91,36 @@ def surroundings(measured: Measured) -> str:
 
 
 def notes(comparison: Comparison) -> list[str]:
-    """The standing notes, then what each measurement noted."""
-    sides = zip(comparison.names, (comparison.first, comparison.second), strict=True)
+    """The standing notes, what is missing, then what each measurement noted."""
+    columns = comparison.columns
     return [
         COLD,
         INTERVALS,
-        _ratios(comparison),
+        *_ratios(comparison),
         OVERHEAD,
-        *(changes(comparison.first, comparison.second) if comparison.again else []),
-        *(note for name, measured in sides for note in _own(name, measured)),
+        *(changes(*columns.values()) if comparison.again else []),
+        *(f"Not compared: {reason}" for reason in comparison.left_out),
+        *(note for name, measured in columns.items() for note in _lacking(name, measured)),
+        *(note for name, measured in columns.items() for note in _own(name, measured)),
     ]
 
 
-def _ratios(comparison: Comparison) -> str:
+def _ratios(comparison: Comparison) -> list[str]:
+    """How the measurements lie in time, for each ratio apart where they differ."""
     if comparison.interleaved:
-        return PAIRED
-    return AGAIN if comparison.again else IN_TURN
+        return [PAIRED]
+    if not comparison.paired:
+        return [AGAIN if comparison.again else IN_TURN]
+    return [
+        f"{comparison.ratio_name(name)}: {PAIRED if name in comparison.paired else IN_TURN}"
+        for name in comparison.compared
+    ]
+
+
+def _lacking(name: str, measured: Measured) -> Iterable[str]:
+    if measured.not_applicable:
+        phases = ", ".join(phase.replace("_", " ") for phase in measured.not_applicable)
+        yield f"{name} does not have these phases: {phases}; {NOT_APPLICABLE} means not applicable."
 
 
 def _own(name: str, measured: Measured) -> Iterable[str]:

@@ -24,7 +24,7 @@ def idle(measured: Measured) -> Held | None:
 def overhead(measured: Measured, phase: str) -> Held | None:
     """What all notebooks share: the overhead that is not in their pods.
 
-    The control plane is left out: it serves both variants alike, and other work too.
+    The control plane is left out: it serves all variants alike, and other work too.
     """
     seconds = measured.number(f"usage.phases.{phase}.seconds")
     parts = _parts(measured, phase, "overhead")

@@ -1,1 +1,1 @@
-"""Results as tidy tables: one row an observation, one column a variable, both variants in one."""
+"""Results as tidy tables: one row an observation, one column a variable, all variants in one."""

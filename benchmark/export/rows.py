@@ -69,6 +69,11 @@ def usage(measured: Measured) -> Iterator[Row]:
                 yield name, found.get("seconds"), account, part, *amounts
 
 
+def not_applicable(measured: Measured) -> Iterator[Row]:
+    """The phases that the variant does not have, of which no table has rows."""
+    return ((phase,) for phase in measured.not_applicable)
+
+
 def environment(measured: Measured) -> Iterator[Row]:
     """Everything known about where it was measured, and the protocol, as text by dotted key."""
     facts = {**measured.environment, "protocol": measured.value("protocol")}

@@ -69,6 +69,7 @@ TABLES: dict[str, Table] = {
             "mb_s": pl.Float64,
         },
     ),
+    "not_applicable": Table(rows.not_applicable, {"phase": pl.String}),
     "environment": Table(rows.environment, {"key": pl.String, "value": pl.String}),
 }
 

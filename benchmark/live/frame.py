@@ -13,21 +13,23 @@ from benchmark.live.sparkline import sparkline
 from benchmark.live.view import View
 from benchmark.pods.state import PodState
 
-WIDE = 110
-"""Columns of a terminal from which two boxes stand side by side."""
+WIDTH = 55
+"""Columns of a terminal that a box needs to stand beside another."""
 
 STYLES = {"Ready": "green", "Terminating": "dim"}
 
 
 def frame(views: Sequence[View], width: int) -> RenderableType:
     """All variants, for a terminal of `width` columns."""
+    beside = min(len(views), width // WIDTH)
     boxes = [box(one) for one in views]
-    if width < WIDE:
+    if beside < 2:
         return Group(*boxes)
     grid = Table.grid(expand=True)
-    for _ in boxes:
+    for _ in range(beside):
         grid.add_column(ratio=1)
-    grid.add_row(*boxes)
+    for start in range(0, len(boxes), beside):
+        grid.add_row(*boxes[start : start + beside])
     return grid
 
 

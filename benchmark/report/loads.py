@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from statistics import median
 
+from benchmark.compare.figures import NOT_APPLICABLE
 from benchmark.report.parts import Part, part
 from benchmark.report.tables import Table
 from benchmark.report.words import DASH, duration, number, phase_label
@@ -31,14 +32,14 @@ def asked_words(load: Part) -> str:
     """What was asked for."""
     clients, rate = load.number("clients"), load.number("rate")
     if not load.values:
-        return "not measured"
+        return load.lacks("not measured")
     return f"{clients:.0f} clients" if clients else f"{rate:.0f} requests/s" if rate else "a load"
 
 
 def ready_words(load: Part) -> str:
     """How far it scaled, in words."""
     if not load.parts("pods"):
-        return "no pod counts"
+        return load.lacks("no pod counts")
     times = ((load.number(f"t_{key}_ready_s"), key) for key in ("second", "third"))
     told = [f"{key} pod Ready after {number(t, 's', 1)}" for t, key in times if t is not None]
     return ", ".join([f"at most {number(load.number('max_pods'), digits=0)} pods wanted", *told])
@@ -59,8 +60,11 @@ def load_tables(variants: Sequence[Measured]) -> list[Table]:
 
 def _table(name: str, variants: Sequence[Measured]) -> Table:
     loads = [part(measured, f"scale_out.{name}") for measured in variants]
-    rows = [[label, *(shown(load) for load in loads)] for label, shown in ROWS.items()]
-    told = [row for row in rows if any(cell != DASH for cell in row[1:])]
+    rows = [
+        [label, *(shown(load) if load.applies else NOT_APPLICABLE for load in loads)]
+        for label, shown in ROWS.items()
+    ]
+    told = [row for row in rows if set(row[1:]) - {DASH, NOT_APPLICABLE}]
     return Table(load_title(name), ["", *(m.variant for m in variants)], told)
 
 

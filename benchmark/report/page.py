@@ -1,17 +1,17 @@
 """The page: one HTML file that needs nothing else."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from benchmark.compare.comparison import Comparison
-from benchmark.compare.words import COLD, notes
+from benchmark.compare.costs import costs
+from benchmark.compare.words import COLD, listed, notes
 from benchmark.cost.prices import Prices
-from benchmark.report.costs import costs_notes, costs_of, costs_table
 from benchmark.report.definitions import DEFINITIONS
 from benchmark.report.downloads import downloads
-from benchmark.report.figures_table import against_first, full_table, key_table
+from benchmark.report.figures_table import costs_table, full_table, key_table
 from benchmark.report.loads import load_tables
 from benchmark.report.lost import lost_table
 from benchmark.report.palette import DARK_STYLES, FILLS, GRID, INK, MUTED, PAPER, STYLES
@@ -20,31 +20,27 @@ from benchmark.report.render import Picture
 from benchmark.report.surroundings import protocol_text, surroundings_table
 from benchmark.report.usage import parts_table, usage_tables
 from benchmark.report.verdict import sentences
-from benchmark.results.reading import Measured
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 def page(
-    variants: Sequence[Measured], pictures: Mapping[str, Picture], prices: Prices | None = None
+    comparison: Comparison, pictures: Mapping[str, Picture], prices: Prices | None = None
 ) -> str:
-    """HTML about two variants or more that were measured alike; the first is the reference.
-
-    `pictures` by their drawing's name. Raises ResultsError as comparing does.
-    """
-    comparisons = against_first(variants)
-    costs = costs_of(comparisons, prices)
+    """HTML about variants that were measured alike; `pictures` by their drawing's name."""
+    variants = list(comparison.columns.values())
+    cost = costs(comparison, prices) if prices else None
     return (
         _environment()
         .get_template("report.html")
         .render(
             variants=variants,
-            title=f"{_listed([m.variant for m in variants])}, measured alike",
-            first=variants[0],
-            interleaved=all(comparison.interleaved for comparison in comparisons),
-            verdicts=sentences(comparisons),
-            key=key_table(comparisons),
-            full=full_table(comparisons),
+            title=f"{listed(list(comparison.columns))}, measured alike",
+            first=comparison.first,
+            interleaved=comparison.interleaved,
+            verdicts=sentences(comparison),
+            key=key_table(comparison),
+            full=full_table(comparison),
             pictures=pictures,
             cold_note=COLD,
             phases=phases_table(variants),
@@ -52,12 +48,12 @@ def page(
             loads=load_tables(variants),
             usage=usage_tables(variants),
             usage_parts=parts_table(variants),
-            costs=costs_table(comparisons, costs),
-            costs_notes=costs_notes(costs),
+            costs=costs_table(cost) if cost else None,
+            costs_notes=cost.notes if cost else [],
             lost=lost_table(variants),
-            notes=_notes(comparisons),
+            notes=notes(comparison),
             surroundings=surroundings_table(variants),
-            protocol=protocol_text(variants[0]),
+            protocol=protocol_text(comparison.first),
             definitions=DEFINITIONS,
             downloads=downloads(variants),
             palette={"ink": INK, "muted": MUTED, "grid": GRID, "paper": PAPER},
@@ -83,11 +79,3 @@ def _environment() -> Environment:
 def _joined(text: str) -> str:
     """Keeps a percent sign on the line of its number."""
     return text.replace(" %", "\N{NO-BREAK SPACE}%")
-
-
-def _notes(comparisons: Iterable[Comparison]) -> list[str]:
-    return list(dict.fromkeys(note for c in comparisons for note in notes(c)))
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

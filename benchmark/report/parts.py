@@ -10,9 +10,17 @@ from benchmark.results.reading import Measured
 
 @dataclass(frozen=True)
 class Part:
-    """An object somewhere in the results; a key that is missing or of another kind is empty."""
+    """An object somewhere in the results; a key that is missing or of another kind is empty.
+
+    applies: whether the variant has the phase that it is of.
+    """
 
     values: Mapping[str, object]
+    applies: bool = True
+
+    def lacks(self, what: str) -> str:
+        """Why it is empty: `what` in words, unless there could be nothing."""
+        return what if self.applies else "not applicable"
 
     def number(self, key: str) -> float | None:
         """A figure, None where there is none."""
@@ -25,7 +33,7 @@ class Part:
 
     def part(self, key: str) -> "Part":
         """An object within."""
-        return _part(self.values.get(key))
+        return _part(self.values.get(key), self.applies)
 
     def parts(self, key: str) -> "list[Part]":
         """A list of objects."""
@@ -57,11 +65,12 @@ class Part:
 
 def part(measured: Measured, path: str) -> Part:
     """The object at a dotted path of a variant's results."""
-    return _part(measured.value(path) if measured.has(path) else None)
+    applies = measured.applies(path)
+    return _part(measured.value(path) if applies and measured.has(path) else None, applies)
 
 
-def _part(found: object) -> Part:
-    return Part(cast("Mapping[str, object]", found) if isinstance(found, dict) else {})
+def _part(found: object, applies: bool = True) -> Part:
+    return Part(cast("Mapping[str, object]", found) if isinstance(found, dict) else {}, applies)
 
 
 def _items(found: object) -> list[object]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from benchmark.compare.figures import NOT_APPLICABLE
 from benchmark.report.parts import part
 from benchmark.report.tables import Table
 from benchmark.report.words import number
@@ -30,9 +31,12 @@ def phase_names(variants: Sequence[Measured]) -> list[str]:
 
 def phases_table(variants: Sequence[Measured]) -> Table:
     """One row a phase, one column a variant; then milestones that came after the answer."""
-    times = [phase_times(measured) for measured in variants]
+    times = [(part(measured, "cold").applies, phase_times(measured)) for measured in variants]
     rows = [
-        [f"{position}. {name}", *(_milliseconds(found.get(name)) for found in times)]
+        [
+            f"{position}. {name}",
+            *(_milliseconds(f.get(name)) if applies else NOT_APPLICABLE for applies, f in times),
+        ]
         for position, name in enumerate(phase_names(variants), 1)
     ]
     head = ["phase", *(measured.variant for measured in variants)]

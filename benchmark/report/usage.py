@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from benchmark.compare.figures import NOT_APPLICABLE
 from benchmark.report.parts import part
 from benchmark.report.tables import Table
 from benchmark.report.words import number, phase_label
@@ -44,7 +45,8 @@ def _table(caption: str, key: str, digits: int, variants: Sequence[Measured]) ->
             used = part(measured, f"usage.phases.{phase}")
             seconds = number(used.number("seconds"), "s", 0)
             figures = (number(used.part(name).number(key), digits=digits) for name in ACCOUNTS)
-            rows.append([phase_label(phase), measured.variant, seconds, *figures])
+            shown = [seconds, *figures] if used.applies else [NOT_APPLICABLE] * (1 + len(ACCOUNTS))
+            rows.append([phase_label(phase), measured.variant, *shown])
     return Table(caption, ["phase", "variant", "over", *HEAD], rows, texts=(0, 1))
 
 

@@ -1,12 +1,11 @@
 """What the comparison allows to be said, in sentences."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from benchmark.compare.comparison import Comparison, Row, times_shorter
-from benchmark.compare.words import cells, ratio_cell
-from benchmark.report.words import display
+from benchmark.compare.against import times_shorter
+from benchmark.compare.comparison import Comparison, Row
+from benchmark.compare.words import cell_text, listed, ratio_text
 
 SUBJECTS = {
     "cold": "cold start",
@@ -28,39 +27,48 @@ class Sentence:
     figures: str
 
 
-def sentences(comparisons: Sequence[Comparison]) -> list[Sentence]:
-    """One for each duration that has independent samples, the cold start first."""
+def sentences(comparison: Comparison) -> list[Sentence]:
+    """One for each duration with independent samples and each column, the cold start first."""
     return [
-        _sentence(comparison, row)
-        for comparison in comparisons
+        _sentence(comparison, row, name)
         for row in comparison.rows
         if row.figure.timings is not None
+        for name in comparison.compared
     ]
 
 
-def _sentence(comparison: Comparison, row: Row) -> Sentence:
+def _sentence(comparison: Comparison, row: Row, name: str) -> Sentence:
     subject = SUBJECTS.get(row.figure.timings or "", f"{row.figure.group}, {row.figure.label}")
-    figures = _figures(comparison, row)
-    if row.ratio is None:
-        return Sentence("no verdict", f"{_capital(subject)}: not measured on both sides", figures)
-    bounds = row.ratio.interval95
+    figures = _figures(comparison, row, name)
+    titles = [comparison.columns[side].title for side in (name, comparison.reference)]
+    several = len(comparison.columns) > 2
+    about = _capital(f"{subject} of {titles[0]} and {titles[1]}" if several else subject)
+    lacking = [side for side in (name, comparison.reference) if not row.cells[side].applies]
+    against = row.against[name]
+    if lacking:
+        return Sentence("no verdict", f"{about}: not applicable to {listed(lacking)}", figures)
+    if against.ratio is None:
+        return Sentence("no verdict", f"{about}: not measured on both sides", figures)
+    bounds = against.ratio.interval95
     if bounds is None:
-        return Sentence("no verdict", f"{_capital(subject)}, {row.verdict}", figures)
-    if not row.ratio.differs:
-        return Sentence("no difference", f"{_capital(subject)}: {row.verdict}", figures)
+        return Sentence("no verdict", f"{about}, {against.verdict}", figures)
+    if not against.ratio.differs:
+        return Sentence("no difference", f"{about}: {against.verdict}", figures)
     shorter, ends = times_shorter(bounds)
     times = "–".join(ends)  # noqa: RUF001
-    claim = f"{display(comparison.names[shorter])}'s {subject} is {times}× shorter"  # noqa: RUF001
+    than = f" than {titles[1 - shorter]}'s" if several else ""
+    claim = f"{titles[shorter]}'s {subject} is {times}× shorter{than}"  # noqa: RUF001
     return Sentence("difference", claim, figures)
 
 
-def _figures(comparison: Comparison, row: Row) -> str:
-    sides = zip(comparison.names, cells(comparison, row), strict=True)
-    told = ", ".join(f"{name} {cell}" for name, cell in sides)
-    if row.ratio is None:
+def _figures(comparison: Comparison, row: Row, name: str) -> str:
+    sides = (name, comparison.reference)
+    told = ", ".join(f"{side} {cell_text(row.figure, row.cells[side])}" for side in sides)
+    against = row.against[name]
+    if against.ratio is None:
         return told
-    paired = ", paired by cycle" if row.ratio.paired else ""
-    return f"{told}; {' / '.join(comparison.names)} {ratio_cell(row)}{paired}"
+    paired = ", paired by cycle" if against.ratio.paired else ""
+    return f"{told}; {comparison.ratio_name(name)} {ratio_text(against)}{paired}"
 
 
 def _capital(text: str) -> str:

@@ -2,8 +2,6 @@
 
 DASH = "–"  # noqa: RUF001
 
-NAMES = {"knative": "Knative", "hpa": "HPA", "jupyterhub": "JupyterHub"}
-
 PHASES = {
     "cold": "cold starts",
     "warm": "warm requests",
@@ -13,11 +11,6 @@ PHASES = {
     "closed_loop": "closed loop",
     "cells": "cells",
 }
-
-
-def display(variant: str) -> str:
-    """A variant's name in a sentence."""
-    return NAMES.get(variant, variant)
 
 
 def phase_label(phase: str) -> str:

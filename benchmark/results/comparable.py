@@ -14,19 +14,20 @@ ALLOWED = {
 """What may differ between two runs of one variant, and is then said."""
 
 
-def check_comparable(first: Measured, second: Measured) -> None:
-    """Raises ResultsError when two variants were not measured alike."""
-    pairs = (
-        ("protocol", _protocol(first), _protocol(second)),
-        ("image", first.image, second.image),
-        ("cluster", first.cluster_uid, second.cluster_uid),
-    )
-    for what, one, other in pairs:
-        if one != other:
-            raise ResultsError(
-                f"not comparable, another {what}: {first.variant} has {one}, "
-                f"{second.variant} has {other}: measure both alike"
-            )
+def check_comparable(first: Measured, *others: Measured) -> None:
+    """Raises ResultsError when variants were not measured alike."""
+    for other in others:
+        pairs = (
+            ("protocol", _protocol(first), _protocol(other)),
+            ("image", first.image, other.image),
+            ("cluster", first.cluster_uid, other.cluster_uid),
+        )
+        for what, one, another in pairs:
+            if one != another:
+                raise ResultsError(
+                    f"not comparable, another {what}: {first.variant} has {one}, "
+                    f"{other.variant} has {another}: measure all alike"
+                )
 
 
 def check_repeated(now: Measured, before: Measured) -> None:

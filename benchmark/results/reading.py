@@ -7,12 +7,40 @@ from typing import cast
 
 from benchmark.errors import ResultsError
 from benchmark.fields import Fields
-from benchmark.results.records import SCHEMA_VERSION
+from benchmark.schedule import ENDINGS, EVERY
+from variants import VARIANTS
+
+SCHEMAS = (2, 3)
+"""Versions that can be read. 3 adds `title` and `not_applicable`, and leaves out such phases."""
+
+PHASES = (*EVERY, *(phase for ending in ENDINGS for phase in ending))
+PLACES = {
+    "kernels.first_start": "first_kernel",
+    "kernels.first_cell": "first_kernel",
+    **{f"usage.phases.{phase}": phase for phase in PHASES},
+    **{f"scale_out.{phase}": phase for phase in PHASES},
+    **{phase: phase for phase in PHASES},
+}
+"""To which phase a place in the results and all within it belong; the first one counts."""
+
+SECTIONS = {
+    "cold": {"cold"},
+    "warm": {"warm"},
+    "kernels": {"first_kernel", "kernels"},
+    "scale_out": {"open_loop", "closed_loop", "cells"},
+    "usage": set(PHASES),
+}
+"""Objects of the results; each is there unless none of its phases applies."""
+
+TITLES = {variant.name: variant.title for variant in VARIANTS}
 
 
 @dataclass(frozen=True)
 class Measured:
-    """Results of one variant; `source` is where they came from, in words."""
+    """Results of one variant; `source` is where they came from, in words.
+
+    `not_applicable`: the phases that the variant does not have.
+    """
 
     source: str
     variant: str
@@ -22,6 +50,18 @@ class Measured:
     cluster_uid: str
     environment: Mapping[str, object]
     document: Mapping[str, object]
+    not_applicable: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The variant's name for people."""
+        found = self.document.get("title")
+        return found if isinstance(found, str) else TITLES.get(self.variant, self.variant)
+
+    def applies(self, path: str) -> bool:
+        """Whether the variant has the phase that a dotted path belongs to."""
+        phase = next((p for at, p in PLACES.items() if f"{path}.".startswith(f"{at}.")), None)
+        return phase not in self.not_applicable
 
     def value(self, path: str) -> object:
         """What stands at a dotted path. Raises KeyError where there is no such place."""
@@ -70,14 +110,16 @@ def read_results(results: object, source: str, variant: str | None) -> Measured:
     document = _decoded(results, refuse)
     fields = Fields(document, "", refuse)
     version = fields.any("schema_version")
-    if version != SCHEMA_VERSION:
-        raise refuse(f"schema_version {version!r} is not {SCHEMA_VERSION}")
+    if version not in SCHEMAS:
+        raise refuse(f"schema_version {version!r} is not {' or '.join(map(str, SCHEMAS))}")
     found = fields.text("variant")
     if variant not in (None, found):
         raise ResultsError(f"{source}: results of variant {found!r}, expected {variant!r}")
     protocol, environment = fields.section("protocol"), fields.section("environment")
-    for key in ("cold", "warm", "kernels", "scale_out", "usage"):
-        fields.section(key)
+    lacking = _not_applicable(fields, refuse)
+    for key, phases in SECTIONS.items():
+        if fields.has(key) or not phases <= set(lacking):
+            fields.section(key)
     return Measured(
         source=source,
         variant=found,
@@ -87,7 +129,16 @@ def read_results(results: object, source: str, variant: str | None) -> Measured:
         cluster_uid=environment.text("cluster_uid"),
         environment=environment.values,
         document=fields.values,
+        not_applicable=lacking,
     )
+
+
+def _not_applicable(fields: Fields, refuse: Callable[[str], ResultsError]) -> tuple[str, ...]:
+    phases = fields.texts("not_applicable") if fields.has("not_applicable") else []
+    for phase in phases:
+        if phase not in PHASES:
+            raise refuse(f"not_applicable has {phase!r}, which is none of {', '.join(PHASES)}")
+    return tuple(phases)
 
 
 def _decoded(results: object, refuse: Callable[[str], ResultsError]) -> object:

@@ -28,7 +28,7 @@ def _draw_variant(axes: Axes, measured: Measured, look: Style) -> None:
     count = number(load.number("requests"), digits=0)
     axes.set_title(measured.variant)
     if not at or len(at) != len(latency):
-        say_missing(axes, "no cells")
+        say_missing(axes, load.lacks("no cells"))
         return
     axes.set_title(f"{measured.variant}, n = {count}, median {duration(median)}")
     step = -(-len(at) // POINTS_AT_MOST)
@@ -78,6 +78,8 @@ def _describe(variants: Variants) -> str:
 
 
 def _told(load: Part) -> str:
+    if not load.applies:
+        return load.lacks("")
     latency = load.part("latency")
     return (
         f"{number(load.number('requests'), digits=0)} cells, median "

@@ -117,7 +117,7 @@ def _describe(variants: Variants) -> str:
 def _told(measured: Measured) -> str:
     times = phase_times(measured)
     told = [f"{name} {number(time, 's', 3)}" for name, time in times.items()]
-    return ", ".join(told) or "no phases"
+    return ", ".join(told) or part(measured, "cold").lacks("no phases")
 
 
 cold_phases = Drawing(

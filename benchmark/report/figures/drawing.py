@@ -52,6 +52,7 @@ class Layout:
     columns: int
 
 
+MOST_COLUMNS = 3
 WIDE = Layout("wide", 10.4, 2)
 NARROW = Layout("narrow", 4.3, 1)
 
@@ -75,8 +76,9 @@ def sheet(layout: Layout, height: float) -> Figure:
 
 
 def columns_of(variants: Variants, layout: Layout) -> int:
-    """How many panels stand in a row: one for each variant, where there is room."""
-    return len(variants) if layout.columns > 1 else 1
+    """How many panels stand in a row: one for each variant, as far as there is room."""
+    rows = -(-len(variants) // MOST_COLUMNS)
+    return -(-len(variants) // rows) if layout.columns > 1 else 1
 
 
 def side_by_side(
@@ -96,8 +98,10 @@ def side_by_side(
     rows = -(-len(variants) // columns)
     figure = sheet(layout, height * rows + 0.2)
     panels = figure.subplots(rows, columns, squeeze=False, sharey=True)
-    for position, (axes, measured) in enumerate(zip(panels.flat, variants, strict=True)):
+    for position, (axes, measured) in enumerate(zip(panels.flat, variants, strict=False)):
         draw(axes, measured, style(position))
+    for axes in panels.flat[len(variants) :]:
+        axes.set_axis_off()
     for axes in panels[:, 0]:
         axes.set_ylabel(label)
     low, high = panels[0, 0].get_ylim()

@@ -25,18 +25,20 @@ ORDINALS = (("2nd", "t_second_ready_s", 2), ("3rd", "t_third_ready_s", 3))
 def _draw(variants: Variants, layout: Layout) -> Figure:
     names = load_names(variants)
     columns = columns_of(variants, layout)
-    cells = [(name, i) for name in names for i in range(len(variants))]
-    rows = max(1, -(-len(cells) // columns))
+    rows_of_load = -(-len(variants) // columns)
+    rows = max(1, rows_of_load * len(names))
     figure = sheet(layout, 2.05 * rows + 0.4)
     panels = figure.subplots(rows, columns, squeeze=False, sharey=True)
-    if not cells:
+    if not names:
         say_missing(panels[0, 0], "no load was measured")
-    for axes, (name, position) in zip(panels.flat, cells, strict=False):
-        measured = variants[position]
-        axes.set_title(f"{load_title(name)}, {measured.variant}")
-        _draw_load(axes, part(measured, f"scale_out.{name}"), style(position))
-    for axes in panels.flat[len(cells) :]:
-        axes.set_axis_off()
+    for row, name in enumerate(names or [""]):
+        cells = list(panels[row * rows_of_load : (row + 1) * rows_of_load].flat)
+        drawn = variants if name else []
+        for position, (axes, measured) in enumerate(zip(cells, drawn, strict=False)):
+            axes.set_title(f"{load_title(name)}, {measured.variant}")
+            _draw_load(axes, part(measured, f"scale_out.{name}"), style(position))
+        for axes in cells[len(drawn) :]:
+            axes.set_axis_off()
     for axes in panels[:, 0]:
         axes.set_ylabel("pods")
     panels[0, 0].set_ylim(0, _most(variants, names) + 1.1)
@@ -48,7 +50,7 @@ def _draw(variants: Variants, layout: Layout) -> Figure:
 def _draw_load(axes: Axes, load: Part, look: Style) -> None:
     counts = load.parts("pods")
     if not counts:
-        say_missing(axes, "no pod counts")
+        say_missing(axes, load.lacks("no pod counts"))
         return
     times = [count.number("t") or 0.0 for count in counts]
     end = max(load.number("duration_s") or 0.0, times[-1] + 1)

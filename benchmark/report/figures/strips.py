@@ -63,6 +63,8 @@ def draw_strip(axes: Axes, strip: Strip, variants: Variants) -> None:
 
 def sizes(found: Part) -> str:
     """How many samples, and from how many cycles when that is fewer."""
+    if not found.applies:
+        return found.lacks("")
     count, cycles = len(found.numbers("samples")), len(set(found.numbers("cycles")))
     return f"n = {count}" if cycles in (0, count) else f"n = {count}, {cycles} cycles"
 
@@ -96,7 +98,9 @@ def draw_summary(axes: Axes, found: Part, at: float, strip: Strip) -> None:
     """The median as a diamond, its interval as a bar where there is one, and the number."""
     median, interval = found.number("median"), found.interval()
     if median is None:
-        axes.text(0.5, at, "no sample", transform=axes.get_yaxis_transform(), ha="center")
+        axes.text(
+            0.5, at, found.lacks("no sample"), transform=axes.get_yaxis_transform(), ha="center"
+        )
         return
     low, high = interval or (median, median)
     middle = median * strip.scale
@@ -122,5 +126,8 @@ def describe_strips(strips: Sequence[Strip], variants: Variants) -> str:
 def _described(strip: Strip, variants: Variants) -> str:
     found = ((m.variant, part(m, strip.path)) for m in variants)
     return ", ".join(
-        f"{name} {median_words(p.number('median'), p.interval())}, {sizes(p)}" for name, p in found
+        f"{name} {median_words(p.number('median'), p.interval())}, {sizes(p)}"
+        if p.applies
+        else f"{name} {sizes(p)}"
+        for name, p in found
     )

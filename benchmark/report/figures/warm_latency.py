@@ -24,7 +24,7 @@ def _draw_variant(axes: Axes, measured: Measured, look: Style) -> None:
     axes.set_title(f"{measured.variant}, {sizes(found)}")
     axes.set_xlabel("cycle")
     if not samples:
-        say_missing(axes, "no samples")
+        say_missing(axes, found.lacks("no samples"))
         return
     cycles = found.numbers("cycles")
     if len(cycles) != len(samples):

@@ -56,6 +56,13 @@ def test_variants_stand_side_by_side_where_there_is_room() -> None:
     assert all(len(line) <= 80 for line in narrow)
 
 
+def test_five_variants_stand_in_rows() -> None:
+    names = ("a1", "b2", "c3", "d4", "e5")
+    lines = shown(*(View(name, trouble="gone") for name in names), width=170).splitlines()
+    titles = [[name for name in names if f" {name} " in line] for line in lines]
+    assert [found for found in titles if found] == [["a1", "b2", "c3"], ["d4", "e5"]]
+
+
 def test_oldest_pod_comes_first() -> None:
     text = shown(RUNNING, width=80)
     assert text.index("jupyterlab-c") < text.index("jupyterlab-a") < text.index("jupyterlab-b")

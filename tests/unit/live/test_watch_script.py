@@ -78,6 +78,14 @@ def test_one_frame_with_one_variant_missing(watch: Watch, api: FakeApi) -> None:
     assert "a-token-that-is-never-shown" not in out
 
 
+def test_stacks_that_are_picked(watch: Watch, api: FakeApi) -> None:
+    watch.stack("hpa", api.description())
+    code, out, _ = watch.run("--once", "--stacks", "hpa")
+    assert code == 0
+    assert "9.5/s" in out
+    assert "knative" not in out
+
+
 def test_no_stack_at_all_is_one_line(watch: Watch) -> None:
     code, out, err = watch.run("--once")
     assert (code, out) == (2, "")

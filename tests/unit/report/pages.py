@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from html import unescape
 from typing import Any
 
+from benchmark.compare.comparison import Comparison, compare
 from benchmark.cost.prices import Prices
 from benchmark.report.figures import DRAWINGS
 from benchmark.report.page import page
@@ -16,7 +17,8 @@ from tests.unit.report.shapes import HPA, KNATIVE
 
 def documents(cycles: int = 10, run: str | None = "run-1") -> list[dict[str, Any]]:
     """A knative and an hpa."""
-    return [document(shape, cycles, run=run) for shape in (KNATIVE, HPA)]
+    titles = {"Knative": KNATIVE, "HPA": HPA}
+    return [document(s, cycles, run=run) | {"title": title} for title, s in titles.items()]
 
 
 def measured(found: Sequence[dict[str, Any]]) -> list[Measured]:
@@ -32,7 +34,12 @@ def pictures(variants: Sequence[Measured]) -> dict[str, Picture]:
 def html_of(found: Sequence[dict[str, Any]], prices: Prices | None = None) -> str:
     """The whole page."""
     variants = measured(found)
-    return page(variants, pictures(variants), prices)
+    return page(compared(variants), pictures(variants), prices)
+
+
+def compared(variants: Sequence[Measured], reference: str | None = None) -> Comparison:
+    """Variants side by side, under their own names."""
+    return compare({variant.variant: variant for variant in variants}, reference)
 
 
 def words_of(html: str) -> str:

@@ -8,9 +8,12 @@ import matplotlib.image
 import pytest
 
 from benchmark.report.figures import DRAWINGS
+from benchmark.report.figures.drawing import NARROW, WIDE, columns_of
 from benchmark.report.palette import DARK_STYLES, STYLES, VARIABLES
 from benchmark.report.render import Picture, render
+from tests.unit.report.documents import document
 from tests.unit.report.pages import documents, measured
+from tests.unit.report.shapes import HPA, Shape
 
 NAMES = {"cold_warm_latency", "cold_phases", "warm_latency", "kernels", "scale_out", "cells"}
 
@@ -58,6 +61,33 @@ def test_words_are_text_and_say_how_many(picture: Picture) -> None:
 
 def test_it_is_alike_every_time(picture: Picture) -> None:
     assert render(picture.drawing, measured(documents())) == picture
+
+
+def test_what_does_not_apply_is_said_in_every_figure() -> None:
+    third = document(Shape(**{**vars(HPA), "name": "hub"}))
+    phases = ("cold", "first_kernel", "warm", "kernels", "open_loop", "closed_loop", "cells")
+    third |= {"schema_version": 3, "not_applicable": list(phases)}
+    for drawing in DRAWINGS:
+        picture = render(drawing, measured([*documents(), third]))
+        assert "hub: not applicable" in picture.description.replace("hub not", "hub: not")
+        texts = re.findall(r"<text[^>]*>([^<]+)</text>", picture.wide)
+        assert any("not applicable" in text for text in texts), drawing.name
+
+
+@pytest.mark.parametrize(("count", "columns"), [(2, 2), (3, 3), (4, 2), (5, 3)])
+def test_every_load_begins_a_row_that_can_be_read(count: int, columns: int) -> None:
+    shapes = [Shape(**{**vars(HPA), "name": f"v{number}"}) for number in range(count)]
+    variants = measured([document(shape, 3) for shape in shapes])
+    assert (columns_of(variants, WIDE), columns_of(variants, NARROW)) == (columns, 1)
+    scale_out = next(drawing for drawing in DRAWINGS if drawing.name == "scale_out")
+    panels = [axes for axes in scale_out.draw(variants, WIDE).axes if axes.axison]
+    assert len(panels) == 3 * count
+    assert [axes.get_title() for axes in panels[::count]] == [
+        "open loop, v0",
+        "closed loop, v0",
+        "cells, v0",
+    ]
+    assert {axes.get_subplotspec().colspan.start for axes in panels[::count]} == {0}
 
 
 def test_no_interval_is_drawn_of_three_cycles() -> None:

@@ -100,8 +100,29 @@ def test_three_variants_go_on_one_page() -> None:
     found = [document(shape) for shape in (KNATIVE, HPA, third)]
     words = words_of(html_of(found))
     assert "knative, hpa and jupyterhub, measured alike" in words
-    assert "knative / jupyterhub" in words
+    assert "knative / hpa" in words
+    assert "jupyterhub / hpa" in words
     assert number(found[2]["cold"]["median"], "", 2) in words
+
+
+def test_five_variants_one_of_which_has_not_every_phase() -> None:
+    shapes = [Shape(**{**vars(HPA), "name": name}) for name in ("farm", "gateway", "hub")]
+    found = [document(shape, 6) for shape in (KNATIVE, *shapes, HPA)]
+    found[0]["title"], found[-1]["title"] = "Knative", "HPA"
+    lacking = found[1]
+    lacking |= {"schema_version": 3, "title": "Farm", "not_applicable": ["cold", "cells"]}
+    del lacking["cold"], lacking["scale_out"]["cells"]
+    del lacking["usage"]["phases"]["cold"], lacking["usage"]["phases"]["cells"]
+    words = words_of(html_of(found))
+    assert "knative, farm, gateway, hub and hpa, measured alike" in words
+    for name in ("knative", "farm", "gateway", "hub"):
+        assert f"{name} / hpa" in words
+    assert "Cold start of Farm and HPA: not applicable to farm" in words
+    assert "Knative's cold start is 1.4–1.5× shorter than HPA's" in words  # noqa: RUF001
+    assert "cold starts farm n/a n/a n/a n/a" in words
+    assert "farm does not have these phases: cold, cells; n/a means not applicable." in words
+    assert re.search(r"11\. not attributed 48 n/a 182 182 182", words)
+    assert "clients on each pod 4 + 3 + 3 n/a 4 + 3 + 3 4 + 3 + 3 4 + 3 + 3" in words
 
 
 def test_hostile_words_stay_words() -> None:

@@ -58,7 +58,7 @@ def test_prices_add_the_costs(files: Files, tmp_path: Path) -> None:
     ("change", "message"),
     [
         ({"protocol": {"name": "quick", "sha256": "b" * 64}}, "not comparable, another protocol"),
-        ({"schema_version": 1}, "schema_version 1 is not 2: measure again"),
+        ({"schema_version": 1}, "schema_version 1 is not 2 or 3: measure again"),
         ({"variant": "knative"}, "results of variant 'knative', expected 'hpa'"),
         ({"cold": None}, "cold must be an object, not None: measure again"),
     ],
@@ -84,7 +84,7 @@ def test_a_missing_file_is_named() -> None:
 def test_one_file_alone_is_a_usage_error() -> None:
     ran = script("report", "--hpa", "x")
     assert ran.returncode == 2
-    assert "--knative and --hpa go together" in ran.stderr
+    assert "results of 2 variants are needed" in ran.stderr
 
 
 def test_an_output_that_is_no_folder(files: Files) -> None:

@@ -2,15 +2,14 @@
 
 import pytest
 
-from benchmark.compare.comparison import compare
 from benchmark.report.verdict import Sentence, sentences
 from tests.unit.report.documents import document
-from tests.unit.report.pages import documents, html_of, measured, words_of
+from tests.unit.report.pages import compared, documents, html_of, measured, words_of
 from tests.unit.report.shapes import HPA, KNATIVE, Shape
 
 
 def told(first: dict[str, object], second: dict[str, object]) -> list[Sentence]:
-    return sentences([compare(*measured([first, second]))])
+    return sentences(compared(measured([first, second])))
 
 
 def test_a_difference_is_a_range_of_factors() -> None:
@@ -22,16 +21,16 @@ def test_a_difference_is_a_range_of_factors() -> None:
 
 
 def test_the_sentences_agree_with_the_comparison() -> None:
-    comparison = compare(*measured(documents()))
+    comparison = compared(measured(documents()))
     rows = [row for row in comparison.rows if row.figure.timings]
-    for row, sentence in zip(rows, sentences([comparison]), strict=True):
+    for row, sentence in zip(rows, sentences(comparison), strict=True):
         said = sentence.claim.replace("×", "x").replace("–", "-")  # noqa: RUF001
-        winner, _, factor = row.verdict.partition(" ")
+        winner, _, factor = row.against["knative"].verdict.partition(" ")
         if sentence.kind == "difference":
             assert said.lower().startswith(f"{winner}'s")
             assert said.endswith(factor)
         else:
-            assert said.endswith(row.verdict)
+            assert said.endswith(row.against["knative"].verdict)
 
 
 def test_no_difference_is_said_aloud() -> None:

@@ -45,7 +45,8 @@ class Pulumi:
             f'#!/bin/sh\necho "$@" >> {folder}/asked\n'
             f"for stack do :; done\nfor word do case $last in --stack) stack=$word;; esac;"
             f" last=$word; done\ncat {folder}/$stack.out 2>/dev/null && exit 0\n"
-            f"cat {folder}/$stack.err >&2; exit 255\n"
+            f"cat {folder}/$stack.err >&2 2>/dev/null && exit 255\n"
+            "echo \"error: no stack named '$stack' found\" >&2; exit 255\n"
         )
         program.chmod(program.stat().st_mode | stat.S_IXUSR)
 

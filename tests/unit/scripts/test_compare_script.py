@@ -168,7 +168,7 @@ def test_a_gate_that_is_code_is_refused(files: Files) -> None:
         ({"protocol": {"name": "quick", "sha256": "b" * 64}}, "not comparable, another protocol"),
         ({"environment": {"image_digest": "sha256:2", "cluster_uid": "uid-1"}}, "another image"),
         ({"environment": {"image_digest": "sha256:1", "cluster_uid": "uid-2"}}, "another cluster"),
-        ({"schema_version": 1}, "schema_version 1 is not 2: measure again"),
+        ({"schema_version": 1}, "schema_version 1 is not 2 or 3: measure again"),
         ({"kernels": []}, "kernels must be an object, not a list: measure again"),
         ({"variant": "knative"}, "results of variant 'knative', expected 'hpa'"),
         ({"cold": None}, "cold must be an object, not None: measure again"),
@@ -199,7 +199,7 @@ def test_a_missing_file_is_named(files: Files) -> None:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--hpa", "x"), "--knative and --hpa go together"),
+        (("--hpa", "x"), "results of 2 variants are needed"),
         (("--variant", "hpa"), "--variant needs --baseline"),
         (("--baseline", "x", "--hpa", "y", "--knative", "z"), "give one file or one --variant"),
         (("--baseline", "x", "--hpa", "y", "--variant", "knative"), "one file or one --variant"),

@@ -102,6 +102,21 @@ def test_a_variant_without_a_phase_has_no_rows_of_it() -> None:
         assert TABLES[name].frame(sides).is_empty()
 
 
+def test_phases_that_a_variant_does_not_have_are_named() -> None:
+    document = results("hub", []) | {"schema_version": 3, "not_applicable": ["cold", "cells"]}
+    del document["cold"], document["scale_out"]["cells"], document["usage"]["phases"]["cells"]
+    sides = [read_results(results("knative", FAST), "k", None), read_results(document, "u", None)]
+    assert TABLES["not_applicable"].frame(sides).rows() == [("hub", "cold"), ("hub", "cells")]
+    assert set(TABLES["samples"].frame(sides)["variant"]) == {"knative"}
+
+
+def test_one_variant_can_be_exported(tmp_path: Path) -> None:
+    (tmp_path / "farm.json").write_text(json.dumps(results("farm", FAST)))
+    words = ("--results", str(tmp_path / "farm.json"), "--csv", str(tmp_path / "out"))
+    assert script("export", *words).returncode == 0
+    assert set(pl.read_csv(tmp_path / "out/samples.csv")["variant"]) == {"farm"}
+
+
 def written(folder: Path, **changes: Any) -> tuple[str, ...]:
     """Files of both variants, hpa's with changes; the words that name them."""
     documents = {"knative": results("knative", FAST), "hpa": results("hpa", SLOW) | changes}
@@ -129,7 +144,7 @@ def test_results_come_from_the_stacks(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"schema_version": 1}, "hpa.json: schema_version 1 is not 2: measure again"),
+        ({"schema_version": 1}, "hpa.json: schema_version 1 is not 2 or 3: measure again"),
         ({"warm": {"samples": [1.0], "cycles": []}}, "warm: 1 samples, but cycles of 0"),
         ({"cold": {"details": [{"cycle": "x"}]}}, "hpa.json: "),
     ],
