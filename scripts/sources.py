@@ -11,8 +11,6 @@ from benchmark.results.reading import Measured, read_results
 from scripts.stack_outputs import NotMeasuredError, stack_results
 from variants import NAMES
 
-VARIANTS = NAMES
-
 
 @dataclass(frozen=True)
 class Sources:

@@ -7,13 +7,12 @@ from typing import cast
 
 from benchmark.errors import ResultsError
 from benchmark.fields import Fields
-from benchmark.schedule import ENDINGS, EVERY
+from benchmark.schedule import PHASES
 from variants import VARIANTS
 
 SCHEMAS = (2, 3)
 """Versions that can be read. 3 adds `title` and `not_applicable`, and leaves out such phases."""
 
-PHASES = (*EVERY, *(phase for ending in ENDINGS for phase in ending))
 PLACES = {
     "kernels.first_start": "first_kernel",
     "kernels.first_cell": "first_kernel",

@@ -2,6 +2,7 @@
 
 import ast
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 from variants import NAMES
@@ -9,6 +10,15 @@ from variants import NAMES
 ROOT = Path(__file__).resolve().parent.parent.parent
 ROOMS = {f"components/{name}/" for name in NAMES} | {f"stacks/{name}.py" for name in NAMES}
 FREE = ("variants/", "tests/", *sorted(ROOMS))
+PRODUCTS = {
+    "lab/binaries.py": "the folder of a Go module",
+    "lab/manifests.py": "the folder of a Go module",
+    "lab/hosts/doubles/addons.py": "a MicroK8s add-on",
+    "components/platform/prometheus_config.py": "the scrape job of Knative Serving",
+    "components/platform/knative_serving.py": "the name of Knative Serving's application",
+    "stacks/platform.py": "the resource name of Knative Serving",
+}
+"""Files that mean Knative Serving, which every variant's platform has, and not the variant."""
 
 
 def tracked(*patterns: str) -> list[str]:
@@ -17,9 +27,27 @@ def tracked(*patterns: str) -> list[str]:
     return [path for path in listed.stdout.splitlines() if (ROOT / path).is_file()]
 
 
+def texts(path: str) -> Iterator[str]:
+    """The strings of a module that are names or lists of names, as `variant` or `a b` are."""
+    for node in ast.walk(ast.parse((ROOT / path).read_text())):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value.strip("-/ ")
+
+
 def test_no_configuration_of_somebodys_stack_is_committed() -> None:
     """Its salt belongs to a passphrase: nobody else could make the stack."""
     assert tracked("Pulumi.*.yaml") == []
+
+
+def test_no_variant_is_known_by_name_outside_its_own_rooms() -> None:
+    known = [
+        f"{path}: {text!r}"
+        for path in tracked("*.py")
+        if not path.startswith(FREE) and path not in PRODUCTS
+        for text in texts(path)
+        if text in NAMES
+    ]
+    assert known == []
 
 
 def test_no_room_of_a_variant_is_imported_from_outside() -> None:
