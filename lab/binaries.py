@@ -10,6 +10,7 @@ METRICS_SERVER = "0.7.2"
 KUBE_STATE_METRICS = "2.15.0"
 LOCAL_PROVISIONER = "1.0.0"
 PULUMI = "3.259.0"
+KUBERNETES_PROVIDER = "4.34.2"  # of the SDK in requirements.txt
 VEGETA_CLI = "12.12.0"
 
 
@@ -18,7 +19,8 @@ class Binary:
     """A Go module under `toolchain/` and the programs it yields.
 
     packages: what `go build` is given; programs: the files it writes, as
-    (written name, kept name); flags: linker flags; usual: seconds of a cold build on 2 cores.
+    (written name, kept name); flags: linker flags; usual: seconds of a cold build on 2 cores;
+    embeds: the package in another module whose JSON files the program at the root embeds.
     """
 
     module: str
@@ -26,6 +28,7 @@ class Binary:
     programs: tuple[tuple[str, str], ...]
     usual: float
     flags: str = "-s -w"
+    embeds: tuple[str, ...] = ()
 
 
 def _same(*names: str) -> tuple[tuple[str, str], ...]:
@@ -60,6 +63,15 @@ PULUMI_CLI = Binary(
     usual=200,
     flags=f"-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v{PULUMI}",
 )
+_PROVIDER = "github.com/pulumi/pulumi-kubernetes/provider/v4"
+PROVIDER = Binary(
+    "kubernetes-provider",
+    (".",),
+    (("kubernetes-provider", "pulumi-resource-kubernetes"),),
+    usual=330,
+    flags=f"-s -w -X {_PROVIDER}/pkg/version.Version={KUBERNETES_PROVIDER}",
+    embeds=(f"{_PROVIDER}/cmd/pulumi-resource-kubernetes",),
+)
 KNATIVE_SERVING = Binary("knative", ("tool",), _same(*KNATIVE_PROGRAMS), usual=90)
 VEGETA = Binary(
     "vegeta",
@@ -86,8 +98,8 @@ TRAEFIK_PROXY = Binary(
     flags=f"-s -w -X github.com/traefik/traefik/v3/pkg/version.Version={TRAEFIK}",
 )
 
-TOOLS = (PULUMI_CLI, VEGETA, KUBELITE, ETCD_TOOLS)
-"""What people and tests call on the host."""
+TOOLS = (VEGETA, KUBELITE, ETCD_TOOLS)
+"""What people and tests call on the host, beside Pulumi and its provider."""
 
 CLUSTER = (
     KUBELITE,

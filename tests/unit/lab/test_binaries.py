@@ -5,7 +5,7 @@ import re
 import pytest
 
 from lab import binaries
-from lab.paths import TOOLCHAIN
+from lab.paths import ROOT, TOOLCHAIN
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,10 @@ def test_programs_say_the_version_they_are_built_from(
 ) -> None:
     required = (TOOLCHAIN / binary.module / "go.mod").read_text()
     assert re.search(rf"\b{re.escape(module)} v(\S+)", required)[1] == version
+
+
+def test_the_provider_says_the_version_that_its_sdk_wants() -> None:
+    """The module's own version is none: it is that of a commit."""
+    required = (ROOT / "requirements.txt").read_text()
+    assert f"pulumi-kubernetes=={binaries.KUBERNETES_PROVIDER}\n" in required
+    assert f"version.Version={binaries.KUBERNETES_PROVIDER}" in binaries.PROVIDER.flags
