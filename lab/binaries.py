@@ -20,7 +20,7 @@ class Binary:
 
     packages: what `go build` is given; programs: the files it writes, as
     (written name, kept name); flags: linker flags; usual: seconds of a cold build on 2 cores;
-    embeds: the package in another module whose JSON files the program at the root embeds.
+    embeds: a package and a folder of its module whose JSON files the program at the root embeds.
     """
 
     module: str
@@ -70,7 +70,7 @@ PROVIDER = Binary(
     (("kubernetes-provider", "pulumi-resource-kubernetes"),),
     usual=330,
     flags=f"-s -w -X {_PROVIDER}/pkg/version.Version={KUBERNETES_PROVIDER}",
-    embeds=(f"{_PROVIDER}/cmd/pulumi-resource-kubernetes",),
+    embeds=(f"{_PROVIDER}/pkg/provider", "cmd/pulumi-resource-kubernetes"),
 )
 KNATIVE_SERVING = Binary("knative", ("tool",), _same(*KNATIVE_PROGRAMS), usual=90)
 VEGETA = Binary(

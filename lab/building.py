@@ -65,8 +65,9 @@ def _build(binary: Binary, target: Path) -> None:
 
 def _embedded(binary: Binary, target: Path) -> dict[str, str]:
     """Where the build is to see the files that a program embeds → where they are."""
-    folders = _go(binary, target, "list", "-find", "-f={{.Dir}}", *binary.embeds).splitlines()
-    files = (file for folder in folders for file in sorted(Path(folder).glob("*.json")))
+    package, folder = binary.embeds
+    module = _go(binary, target, "list", "-find", "-f={{.Module.Dir}}", package).strip()
+    files = sorted((Path(module) / folder).glob("*.json"))
     return {str(paths.TOOLCHAIN / binary.module / file.name): str(file) for file in files}
 
 

@@ -11,7 +11,11 @@ from lab.binaries import Binary
 EMBEDDING = """
 package main
 
-import _ "embed"
+import (
+	_ "embed"
+
+	_ "example.invalid/other"
+)
 
 //go:embed words.json
 var words string
@@ -23,7 +27,7 @@ BINARY = Binary(
     (".",),
     (("small", "renamed"),),
     usual=1,
-    embeds=("example.invalid/other/cmd",),
+    embeds=("example.invalid/other", "cmd"),
 )
 
 
@@ -38,7 +42,8 @@ def toolchain(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "replace example.invalid/other => ../other\n",
         "small/main.go": EMBEDDING,
         "other/go.mod": "module example.invalid/other\ngo 1.24\n",
-        "other/cmd/main.go": "package main\n\nfunc main() {}\n",
+        "other/other.go": "package other\n",
+        "other/cmd/main.go": EMBEDDING.replace("words", "missing"),
         "other/cmd/words.json": '"of the other module"',
     }
     for name, text in files.items():
