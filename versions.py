@@ -14,5 +14,8 @@ GRAFANA = "11.6.0"
 LOCAL_PROVISIONER = "1.0.0"
 JUPYTERLAB = "4.6.6"
 PULUMI = "3.259.0"
+KUBERNETES_PROVIDER = "4.34.2"
+"""Of Pulumi: the version of the SDK in requirements.txt."""
+
 VEGETA = "12.12.0"
 ACTIONLINT = "1.7.12"

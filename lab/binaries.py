@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from versions import KUBE_STATE_METRICS, KUBERNETES, PULUMI, TRAEFIK
+from versions import KUBE_STATE_METRICS, KUBERNETES, KUBERNETES_PROVIDER, PULUMI, TRAEFIK
 from versions import VEGETA as VEGETA_CLI
 
 
@@ -11,7 +11,8 @@ class Binary:
     """A Go module under `toolchain/` and the programs it yields.
 
     packages: what `go build` is given; programs: the files it writes, as
-    (written name, kept name); flags: linker flags; usual: seconds of a cold build on 2 cores.
+    (written name, kept name); flags: linker flags; usual: seconds of a cold build on 2 cores;
+    embeds: a package and a folder of its module whose JSON files the program at the root embeds.
     """
 
     module: str
@@ -19,6 +20,7 @@ class Binary:
     programs: tuple[tuple[str, str], ...]
     usual: float
     flags: str = "-s -w"
+    embeds: tuple[str, ...] = ()
 
 
 def _same(*names: str) -> tuple[tuple[str, str], ...]:
@@ -53,6 +55,15 @@ PULUMI_CLI = Binary(
     usual=200,
     flags=f"-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v{PULUMI}",
 )
+_PROVIDER = "github.com/pulumi/pulumi-kubernetes/provider/v4"
+PROVIDER = Binary(
+    "kubernetes-provider",
+    (".",),
+    (("kubernetes-provider", "pulumi-resource-kubernetes"),),
+    usual=330,
+    flags=f"-s -w -X {_PROVIDER}/pkg/version.Version={KUBERNETES_PROVIDER}",
+    embeds=(f"{_PROVIDER}/pkg/provider", "cmd/pulumi-resource-kubernetes"),
+)
 KNATIVE_SERVING = Binary("knative", ("tool",), _same(*KNATIVE_PROGRAMS), usual=90)
 VEGETA = Binary(
     "vegeta",
@@ -79,8 +90,8 @@ TRAEFIK_PROXY = Binary(
     flags=f"-s -w -X github.com/traefik/traefik/v3/pkg/version.Version={TRAEFIK}",
 )
 
-TOOLS = (PULUMI_CLI, VEGETA, KUBELITE, ETCD_TOOLS)
-"""What people and tests call on the host."""
+TOOLS = (VEGETA, KUBELITE, ETCD_TOOLS)
+"""What people and tests call on the host, beside Pulumi and its provider."""
 
 CLUSTER = (
     KUBELITE,

@@ -2,10 +2,12 @@
 
 import errno
 import hashlib
+import json
 import os
 import subprocess
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from lab import paths
 from lab.binaries import Binary
@@ -22,7 +24,8 @@ def go_version() -> str:
 
 def key(binary: Binary) -> str:
     """The hash of a build's inputs: module files, packages, flags and the Go version."""
-    digest = hashlib.sha256(repr((binary.packages, binary.flags, go_version())).encode())
+    packages = binary.packages + binary.embeds
+    digest = hashlib.sha256(repr((packages, binary.flags, go_version())).encode())
     for file in sorted((paths.TOOLCHAIN / binary.module).iterdir()):
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()[:16]
@@ -49,9 +52,28 @@ def build(binary: Binary) -> Path:
 
 def _build(binary: Binary, target: Path) -> None:
     target.mkdir()
-    command = ["go", "build", "-trimpath", "-buildvcs=false", f"-ldflags={binary.flags}"]
+    flags = ["-trimpath", "-buildvcs=false", f"-ldflags={binary.flags}"]
+    with TemporaryDirectory() as folder:
+        if binary.embeds:
+            overlay = Path(folder, "overlay.json")
+            overlay.write_text(json.dumps({"Replace": _embedded(binary, target)}))
+            flags.append(f"-overlay={overlay}")
+        _go(binary, target, "build", *flags, "-o", f"{target}/", *binary.packages)
+    for written, kept in binary.programs:
+        (target / written).rename(target / kept)
+
+
+def _embedded(binary: Binary, target: Path) -> dict[str, str]:
+    """Where the build is to see the files that a program embeds → where they are."""
+    package, folder = binary.embeds
+    module = _go(binary, target, "list", "-find", "-f={{.Module.Dir}}", package).strip()
+    files = sorted((Path(module) / folder).glob("*.json"))
+    return {str(paths.TOOLCHAIN / binary.module / file.name): str(file) for file in files}
+
+
+def _go(binary: Binary, target: Path, *words: str) -> str:
     done = subprocess.run(
-        [*command, "-o", f"{target}/", *binary.packages],
+        ["go", *words],
         cwd=paths.TOOLCHAIN / binary.module,
         env={**os.environ, "CGO_ENABLED": "0", "GOFLAGS": "-mod=readonly", "GOWORK": "off"},
         capture_output=True,
@@ -60,8 +82,7 @@ def _build(binary: Binary, target: Path) -> None:
     )
     if done.returncode:
         raise BuildFailed(_failure(binary, done.stderr, target))
-    for written, kept in binary.programs:
-        (target / written).rename(target / kept)
+    return done.stdout
 
 
 def _failure(binary: Binary, stderr: str, target: Path) -> str:

@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 from lab import binaries, building, manifests, paths
-from lab.files import write_private
-from lab.plugins import install as plugins
+from lab.files import link, write_private
+from lab.plugins.install import install
+from lab.plugins.official import fetch
 from lab.progress import step
 
 BIN = paths.TOOLS / "bin"
@@ -46,15 +47,28 @@ def tools() -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         for binary in binaries.TOOLS:
             building.build(binary)
-        if not _official_pulumi():
-            _link(BIN / "pulumi", building.program(binaries.PULUMI_CLI))
-        _link(BIN / "vegeta", building.program(binaries.VEGETA))
-        _link(BIN / "kubectl", building.program(binaries.KUBELITE))
+        link(BIN / "vegeta", building.program(binaries.VEGETA))
+        link(BIN / "kubectl", building.program(binaries.KUBELITE))
+        pulumi()
         _render()
-        plugins.install(HOME, BIN, interpreter(), paths.ROOT)
         _no_engine_logs()
         if not PASSPHRASE.exists():
             write_private(PASSPHRASE, secrets.token_urlsafe(32).encode())
+
+
+def pulumi() -> None:
+    """Leave Pulumi and its plugins to an official `pulumi`, as far as there is one and it can."""
+    if official := _official_pulumi():
+        (BIN / "pulumi").unlink(missing_ok=True)
+        fetch(official, HOME, interpreter())
+    else:
+        link(BIN / "pulumi", _built(binaries.PULUMI_CLI))
+    install(HOME, BIN, interpreter(), paths.ROOT, lambda: _built(binaries.PROVIDER))
+
+
+def _built(binary: binaries.Binary) -> Path:
+    building.build(binary)
+    return building.program(binary)
 
 
 def _no_engine_logs() -> None:
@@ -68,17 +82,13 @@ def _no_engine_logs() -> None:
     logs.touch()
 
 
-def _official_pulumi() -> bool:
-    elsewhere = [p for p in os.environ.get("PATH", "").split(":") if p != str(BIN)]
-    return shutil.which("pulumi", path=":".join(elsewhere)) is not None
-
-
-def _link(link: Path, target: Path) -> None:
-    if not link.is_symlink() or link.readlink() != target:
-        draft = link.with_name(f".{link.name}.new")
-        draft.unlink(missing_ok=True)
-        draft.symlink_to(target)
-        draft.replace(link)
+def _official_pulumi() -> Path | None:
+    """The first `pulumi` on PATH that no lab has built, neither this clone's nor another's."""
+    for folder in os.environ.get("PATH", "").split(":"):
+        found = shutil.which("pulumi", path=folder) if folder else None
+        if found and not Path(found).resolve().is_relative_to(paths.cache().resolve()):
+            return Path(found)
+    return None
 
 
 def _render() -> None:

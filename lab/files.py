@@ -1,4 +1,4 @@
-"""Writing files whole or not at all, and only where they change."""
+"""Writing files and links whole or not at all, and only where they change."""
 
 import os
 from pathlib import Path
@@ -12,6 +12,17 @@ def write(path: Path, text: str) -> Path:
 def write_private(path: Path, content: bytes) -> Path:
     """Write a file that only its owner can read; an equal one is left alone."""
     return _write(path, content, 0o600)
+
+
+def link(path: Path, target: Path) -> None:
+    """Make a path a link to another; one that is already is left alone."""
+    if path.is_symlink() and path.readlink() == target:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(path.name + ".new")
+    draft.unlink(missing_ok=True)
+    draft.symlink_to(target)
+    draft.replace(path)
 
 
 def _write(path: Path, content: bytes, mode: int) -> Path:

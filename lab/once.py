@@ -43,7 +43,7 @@ def disk_full(what: str, target: Path) -> str:
     """The message for a disk that filled up while something was built."""
     return (
         f"the disk is full: building {what} needs room under {target.parent} and in Go's caches "
-        f"and the temporary folder (10 GB in all for a first build): free some and {RETRY}"
+        f"and the temporary folder (25 GB in all for a first build): free some and {RETRY}"
     )
 
 

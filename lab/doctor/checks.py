@@ -16,7 +16,7 @@ from lab.doctor.finding import Finding
 from lab.doctor.kernel import FEATURES
 from lab.shell import quiet, run
 
-DISK_GB, MEMORY_GB = 10, 6
+DISK_GB, MEMORY_GB = 25, 6
 GO, PYTHON = (1, 24), (3, 11)
 
 

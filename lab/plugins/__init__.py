@@ -1,5 +1,5 @@
-"""Offline stand-ins for the Pulumi plugins: the Python language host and two providers.
+"""Pulumi's plugins: the official ones where they can be had, and offline stand-ins for two.
 
-Each subpackage runs as a plugin process: ``python -m lab.plugins.language``,
-``python -m lab.plugins.kubernetes``, ``python -m lab.plugins.command``.
+Each subpackage runs as a plugin process: ``python -m lab.plugins.language`` and
+``python -m lab.plugins.command``. The Kubernetes provider is built from its own sources.
 """

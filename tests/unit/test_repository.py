@@ -12,6 +12,7 @@ ROOMS = {f"components/{name}/" for name in NAMES} | {f"stacks/{name}.py" for nam
 FREE = ("variants/", "tests/", *sorted(ROOMS))
 PRODUCTS = {
     "lab/binaries.py": "the folder of a Go module",
+    "lab/images.py": "the folder of its images",
     "lab/manifests.py": "the folder of a Go module",
     "lab/hosts/doubles/addons.py": "a MicroK8s add-on",
     "components/platform/prometheus_config.py": "the scrape job of Knative Serving",

@@ -6,8 +6,8 @@ import grpc
 from pulumi.runtime.proto import provider_pb2_grpc
 
 from lab.plugins import serving
+from lab.plugins.command.engine import Engine
 from lab.plugins.command.provider import CommandProvider
-from lab.plugins.engine import Engine
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lab.plugins.values import has_unknown, plain
+from lab.plugins.command.values import has_unknown, plain
 
 Types = Mapping[str, type | tuple[type, ...]]
 

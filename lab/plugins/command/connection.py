@@ -6,7 +6,7 @@ from typing import Any
 
 from lab.plugins.command.checks import missing, wrong
 from lab.plugins.command.ssh import DEFAULTS
-from lab.plugins.values import Secret, has_unknown, plain
+from lab.plugins.command.values import Secret, has_unknown, plain
 
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "host": str,

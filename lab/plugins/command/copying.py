@@ -8,11 +8,11 @@ import asyncssh
 
 from lab.plugins.command import connection, sftp
 from lab.plugins.command.checks import missing, wrong
+from lab.plugins.command.engine import Engine
 from lab.plugins.command.running import Coroutines
 from lab.plugins.command.ssh import connected
-from lab.plugins.engine import Engine
+from lab.plugins.command.values import has_unknown, plain
 from lab.plugins.failures import Failure
-from lab.plugins.values import has_unknown, plain
 
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "connection": dict,

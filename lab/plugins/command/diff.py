@@ -6,7 +6,7 @@ from typing import Any
 
 from pulumi.runtime.proto import provider_pb2 as pb
 
-from lab.plugins.values import has_unknown, plain
+from lab.plugins.command.values import has_unknown, plain
 
 _REPLACING = "triggers"
 

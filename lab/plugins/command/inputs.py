@@ -6,8 +6,8 @@ from typing import Any
 
 from lab.plugins.command.checks import LOGGING, wrong, wrong_logging
 from lab.plugins.command.process import Command
+from lab.plugins.command.values import plain
 from lab.plugins.failures import NotSupported
-from lab.plugins.values import plain
 
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "create": str,

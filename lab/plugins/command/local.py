@@ -6,9 +6,9 @@ from typing import Any
 
 from lab.plugins.command import inputs as command_inputs
 from lab.plugins.command.command import Command
+from lab.plugins.command.engine import Engine
 from lab.plugins.command.process import Running
-from lab.plugins.engine import Engine
-from lab.plugins.values import plain
+from lab.plugins.command.values import plain
 
 
 class LocalCommand(Command):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lab.plugins.values import UNKNOWN, Secret, has_secret, plain
+from lab.plugins.command.values import UNKNOWN, Secret, has_secret, plain
 
 NAMES = ("stdout", "stderr")
 

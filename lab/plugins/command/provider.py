@@ -7,17 +7,17 @@ import secrets
 from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto import provider_pb2 as pb
 
-from lab.plugins.base import Provider
+from lab.plugins.command.base import Provider
 from lab.plugins.command.copying import CopyToRemote
 from lab.plugins.command.diff import diff
+from lab.plugins.command.engine import Engine
 from lab.plugins.command.local import LocalCommand
 from lab.plugins.command.process import Running
 from lab.plugins.command.remote import RemoteCommand
 from lab.plugins.command.resource import Properties, Resource
 from lab.plugins.command.running import Coroutines
-from lab.plugins.engine import Engine
+from lab.plugins.command.values import decode, encode, has_unknown
 from lab.plugins.failures import NotSupported, rpc
-from lab.plugins.values import decode, encode, has_unknown
 
 _FUNCTION = "command:local:run"
 

@@ -7,10 +7,10 @@ from typing import Any
 from lab.plugins.command import connection, session
 from lab.plugins.command.checks import LOGGING, missing, wrong, wrong_logging
 from lab.plugins.command.command import Command
+from lab.plugins.command.engine import Engine
 from lab.plugins.command.inputs import environment, previous_output
 from lab.plugins.command.running import Coroutines
-from lab.plugins.engine import Engine
-from lab.plugins.values import plain
+from lab.plugins.command.values import plain
 
 _TYPES: dict[str, type | tuple[type, ...]] = {
     "connection": dict,

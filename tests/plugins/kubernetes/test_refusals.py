@@ -70,11 +70,22 @@ users: [{name: u, user: {token: none}}]
     project.preview().ok()
 
 
-def test_an_object_that_exists_is_not_created(cluster_project: Project) -> None:
-    """The object is left as it is, and the error names it."""
-    program = 'k8s.core.v1.Namespace("mine", metadata={"name": "kube-system"}, opts=opts)'
-    result = cluster_project.program(HEAD + program).up().failed()
-    assert 'namespaces "kube-system" already exists' in result.text
+def test_an_object_that_exists_is_taken_over(
+    cluster_project: Project, kubectl: Kubectl, namespace: str
+) -> None:
+    """The program's fields are added to it. Where another manager's differ, it is left as it is."""
+    kubectl("-n", namespace, "create", "configmap", "theirs", "--from-literal=a=b")
+
+    def data() -> str:
+        return kubectl("-n", namespace, "get", "configmap", "theirs", "-o", "jsonpath={.data}")
+
+    program = 'k8s.core.v1.ConfigMap("c", metadata=meta(name="theirs"), data={}, opts=opts)'
+    changed = cluster_project.program(HEAD + program.replace("{}", '{"a": "x"}'))
+    assert 'conflict with "kubectl-create"' in changed.up().failed().text
+    assert json.loads(data()) == {"a": "b"}
+
+    cluster_project.program(HEAD + program.replace("{}", '{"c": "d"}')).up().ok()
+    assert json.loads(data()) == {"a": "b", "c": "d"}
 
 
 def test_an_invalid_object_is_refused_in_the_preview(cluster_project: Project) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 import versions
 from lab import binaries
-from lab.paths import TOOLCHAIN
+from lab.paths import ROOT, TOOLCHAIN
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,13 @@ def test_knative_is_built_from_the_release_it_is_called_by() -> None:
     major, minor, patch = versions.KNATIVE.split(".")
     module = f"0.{int(minor) + 27}.{patch}"
     assert (major, required(binaries.KNATIVE_SERVING, "knative.dev/serving")) == ("1", module)
+
+
+def test_the_provider_says_the_version_that_its_sdk_wants() -> None:
+    """The module's own version is none: it is that of a commit."""
+    sdk = (ROOT / "requirements.txt").read_text()
+    assert f"pulumi-kubernetes=={versions.KUBERNETES_PROVIDER}\n" in sdk
+    assert f"version.Version={versions.KUBERNETES_PROVIDER}" in binaries.PROVIDER.flags
 
 
 def required(binary: binaries.Binary, module: str) -> str:

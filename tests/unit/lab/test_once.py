@@ -48,6 +48,6 @@ def test_a_full_disk_is_named(tmp_path: Path) -> None:
     def make(_: Path) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    with pytest.raises(BuildFailed, match=r"the disk is full.*10 GB"):
+    with pytest.raises(BuildFailed, match=r"the disk is full.*25 GB"):
         once(tmp_path / "entry", "entry", 1, make)
     assert not (tmp_path / "entry").exists()

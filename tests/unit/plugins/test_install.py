@@ -1,4 +1,4 @@
-"""Where the wrappers go, and where they do not."""
+"""Where stand-ins and the built provider go, and where they do not."""
 
 import os
 import subprocess
@@ -8,15 +8,22 @@ from pathlib import Path
 import pytest
 
 from lab import environment
+from lab.plugins import official
 from lab.plugins.install import install
 
 PYTHON = Path(sys.executable)
 ROOT = Path(__file__).parents[3]
-WRAPPERS = {
-    "language-python-v3.259.0/pulumi-language-python",
-    "resource-command-v1.2.1/pulumi-resource-command",
-    "resource-kubernetes-v4.34.2/pulumi-resource-kubernetes",
-}
+LANGUAGE = "language-python-v3.259.0/pulumi-language-python"
+COMMAND = "resource-command-v1.2.1/pulumi-resource-command"
+KUBERNETES = "resource-kubernetes-v4.34.2/pulumi-resource-kubernetes"
+SCRIPT = "#!/bin/sh\n"
+
+
+def _script(path: Path, text: str = SCRIPT) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    path.chmod(0o755)
+    return path
 
 
 def _written(home: Path) -> set[str]:
@@ -24,33 +31,61 @@ def _written(home: Path) -> set[str]:
     return {str(path.relative_to(plugins)) for path in plugins.glob("*/*")}
 
 
-def test_wrappers_are_written_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _never() -> Path:
+    raise AssertionError("the provider is built, although the official one is there")
+
+
+@pytest.fixture
+def provider(tmp_path: Path) -> Path:
+    """The Kubernetes provider, as if built."""
+    return _script(tmp_path / "cache" / "pulumi-resource-kubernetes")
+
+
+def test_plugins_are_put_in_their_places_once(
+    tmp_path: Path, provider: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """All three, executable; a second call leaves them alone."""
     monkeypatch.setenv("PATH", "/usr/bin")
-    install(tmp_path, tmp_path / "bin", PYTHON, ROOT)
-    assert _written(tmp_path) == WRAPPERS
-    files = [tmp_path / "plugins" / name for name in WRAPPERS]
-    before = [file.stat().st_mtime_ns for file in files]
-    install(tmp_path, tmp_path / "bin", PYTHON, ROOT)
-    assert [file.stat().st_mtime_ns for file in files] == before
+    install(tmp_path, tmp_path / "bin", PYTHON, ROOT, lambda: provider)
+    assert _written(tmp_path) == {LANGUAGE, COMMAND, KUBERNETES}
+    files = [tmp_path / "plugins" / name for name in (LANGUAGE, COMMAND, KUBERNETES)]
+    before = [file.lstat().st_mtime_ns for file in files]
+    install(tmp_path, tmp_path / "bin", PYTHON, ROOT, lambda: provider)
+    assert [file.lstat().st_mtime_ns for file in files] == before
     assert all(os.access(file, os.X_OK) for file in files)
 
 
-def test_official_plugins_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is put in the place of a plugin that is there already."""
+def test_a_provider_that_is_built_anew_takes_the_place_of_the_earlier(
+    tmp_path: Path, provider: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also of the wrapper that an earlier version of this project has left there."""
+    monkeypatch.setenv("PATH", "/usr/bin")
+    place = _script(tmp_path / "plugins" / KUBERNETES, f"{SCRIPT}{official.MARK}\n")
+    for built in (provider, _script(tmp_path / "cache" / "newer")):
+        install(tmp_path, tmp_path / "bin", PYTHON, ROOT, lambda built=built: built)
+        assert place.readlink() == built
+
+
+def test_official_plugins_come_first(
+    tmp_path: Path, provider: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is put in the place of a plugin that is on PATH, nor into that of a fetched one."""
     elsewhere = tmp_path / "elsewhere"
-    elsewhere.mkdir()
     for name in ("pulumi-language-python", "pulumi-resource-command"):
-        (elsewhere / name).write_text("#!/bin/sh\n")
-        (elsewhere / name).chmod(0o755)
+        _script(elsewhere / name)
     monkeypatch.setenv("PATH", f"/usr/bin:{elsewhere}")
-    install(tmp_path, tmp_path / "bin", PYTHON, ROOT)
-    assert _written(tmp_path) == {"resource-kubernetes-v4.34.2/pulumi-resource-kubernetes"}
+    install(tmp_path, tmp_path / "bin", PYTHON, ROOT, lambda: provider)
+    assert _written(tmp_path) == {KUBERNETES}
+
+    home = tmp_path / "home"
+    _script(home / "plugins" / KUBERNETES)
+    install(home, tmp_path / "bin", PYTHON, ROOT, _never)
+    assert (home / "plugins" / KUBERNETES).read_text() == SCRIPT
 
 
-def test_a_wrapper_serves_and_leaves_when_interrupted(tmp_path: Path) -> None:
+def test_a_wrapper_serves_and_leaves_when_interrupted(tmp_path: Path, provider: Path) -> None:
     """It prints its port and ends quietly; it adds nothing to the environment."""
-    install(tmp_path, tmp_path / "bin", PYTHON, ROOT)
+    install(tmp_path, tmp_path / "bin", PYTHON, ROOT, lambda: provider)
     wrapper = tmp_path / "plugins" / "resource-command-v1.2.1" / "pulumi-resource-command"
     assert "PYTHONPATH" not in wrapper.read_text()
     process = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""What every provider plugin answers in the same way."""
+"""What the command provider answers whatever its resources: who it is, and what it refuses."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from google.protobuf.empty_pb2 import Empty
 from pulumi.runtime.proto import plugin_pb2, provider_pb2
 from pulumi.runtime.proto.provider_pb2_grpc import ResourceProviderServicer
 
-from lab.plugins.engine import Engine
+from lab.plugins.command.engine import Engine
 from lab.plugins.failures import NotSupported, rpc
 
 
@@ -22,11 +22,9 @@ class Provider(ResourceProviderServicer):
     def Handshake(
         self, request: provider_pb2.ProviderHandshakeRequest
     ) -> provider_pb2.ProviderHandshakeResponse:
-        """Agree on what this provider understands: secrets, and names chosen by the engine."""
+        """Agree on what this provider understands: secrets."""
         self.engine.attach(request.engine_address)
-        return provider_pb2.ProviderHandshakeResponse(
-            accept_secrets=True, supports_autonaming_configuration=True
-        )
+        return provider_pb2.ProviderHandshakeResponse(accept_secrets=True)
 
     @rpc
     def Attach(self, request: plugin_pb2.PluginAttach) -> Empty:

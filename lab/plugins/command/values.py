@@ -87,18 +87,6 @@ def has_secret(value: Any) -> bool:
     return isinstance(value, Secret)
 
 
-def mark_secrets(value: Any, like: Any) -> Any:
-    """`value` with secrets wherever `like` has one at the same place."""
-    if isinstance(like, Secret):
-        return value if isinstance(value, Secret) else Secret(value)
-    if isinstance(value, dict) and isinstance(like, dict):
-        return {key: mark_secrets(item, like.get(key)) for key, item in value.items()}
-    if isinstance(value, list) and isinstance(like, list):
-        padded = like + [None] * (len(value) - len(like))
-        return [mark_secrets(item, old) for item, old in zip(value, padded, strict=False)]
-    return value
-
-
 def _from_value(value: Value) -> Any:
     kind = value.WhichOneof("kind")
     if kind == "struct_value":

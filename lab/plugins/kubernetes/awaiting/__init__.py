@@ -1,1 +1,0 @@
-"""When an object counts as ready, and as gone."""
