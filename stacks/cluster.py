@@ -5,16 +5,27 @@ from dataclasses import dataclass
 import pulumi
 
 from components.cluster.existing import ExistingCluster, ExistingClusterArgs
-from components.cluster.inspection import ClusterFacts, inspect_cluster
+from components.cluster.inspection import Claims, ClusterFacts, inspect_cluster
 from components.cluster.kubeconfig import chosen
 from components.cluster.lab import LabCluster, LabClusterArgs
 from components.cluster.microk8s.cluster import MicroK8sCluster
 from components.objects.spread import ENOUGH
+from components.platform import knative_serving, prometheus, traefik_pod
 from kubeconfigs.contexts import reached
 from stacks.settings.platform import ClusterSettings, Presence
+from variants import VARIANTS
 
 LAB_BRINGS = ClusterFacts(nodes=(), dns=False, metrics_server=False, storage=False)
 MICROK8S_BRINGS = ClusterFacts(nodes=(), dns=True, metrics_server=True, storage=True)
+CLAIMS = Claims(
+    namespaces=[
+        *(traefik_pod.NAMESPACE, knative_serving.NAMESPACE, prometheus.NAMESPACE),
+        *(variant.namespace for variant in VARIANTS),
+    ],
+    crds=["ingressroutes.traefik.io", "services.serving.knative.dev"],
+)
+"""Of the platform: what tells that Traefik, Knative Serving or notebooks are there already."""
+
 ASSUMED = ClusterFacts(nodes=(), dns=True, metrics_server=True, storage=True)
 
 
@@ -42,7 +53,13 @@ def cluster(settings: ClusterSettings, provisioner: str) -> Cluster:
         component = MicroK8sCluster("microk8s", settings.microk8s)
         return described(component, MICROK8S_BRINGS, settings)
     kubeconfig = chosen(settings.kubeconfig, settings.context)
-    facts = inspect_cluster(reached(kubeconfig)) or ASSUMED
+    facts = inspect_cluster(reached(kubeconfig), CLAIMS) or ASSUMED
+    if facts.foreign:
+        raise pulumi.RunError(
+            f"the cluster has {', '.join(facts.foreign)} already, made by others: `pulumi up` "
+            "would take them over and `pulumi destroy` delete them. Remove that installation "
+            "first, or take another cluster"
+        )
     install_dns = wanted(settings.dns, facts.dns)
     if install_dns and not settings.dns_address:
         raise pulumi.RunError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,10 @@ OWN = {"app.kubernetes.io/part-of": "serverless-notebooks"}
 
 DEFAULT_CLASS = {"storageclass.kubernetes.io/is-default-class": "true"}
 
+ABSENT = 404
+PULUMI = "pulumi-"
+"""How the field managers of Pulumi's Kubernetes provider begin."""
+
 DEADLINE = 10
 """Seconds a cluster has for each answer."""
 
@@ -26,17 +31,26 @@ DEADLINE = 10
 class ClusterFacts:
     """nodes: addresses, external ones first. The rest: whether the cluster brings it.
 
-    storage: a default StorageClass.
+    storage: a default StorageClass. foreign: what of the claimed objects others have made.
     """
 
     nodes: tuple[str, ...]
     dns: bool
     metrics_server: bool
     storage: bool
+    foreign: tuple[str, ...] = ()
 
 
-def inspect_cluster(kubeconfig: str) -> ClusterFacts | None:
-    """Ask a cluster for its nodes and add-ons.
+@dataclass(frozen=True)
+class Claims:
+    """Names of objects that the program will make, and that nobody else may have made."""
+
+    namespaces: Sequence[str]
+    crds: Sequence[str]
+
+
+def inspect_cluster(kubeconfig: str, claims: Claims) -> ClusterFacts | None:
+    """Ask a cluster for its nodes, its add-ons, and what stands where the program will build.
 
     None in a preview where the cluster does not answer; else that raises pulumi.RunError.
     """
@@ -45,7 +59,7 @@ def inspect_cluster(kubeconfig: str) -> ClusterFacts | None:
 
     config = KubeConfig.from_dict(yaml.safe_load(kubeconfig))
     try:
-        return _asked(Client(config=config, timeout=Timeout(DEADLINE)))
+        return _asked(Client(config=config, timeout=Timeout(DEADLINE)), claims)
     except HTTPError as error:
         message = f"the cluster of context {config.current_context!r} does not answer: {error}"
         if not pulumi.runtime.is_dry_run():
@@ -54,7 +68,7 @@ def inspect_cluster(kubeconfig: str) -> ClusterFacts | None:
         return None
 
 
-def _asked(client: Client) -> ClusterFacts:
+def _asked(client: Client, claims: Claims) -> ClusterFacts:
     from lightkube.resources.apiregistration_v1 import APIService
     from lightkube.resources.core_v1 import Node, Service
     from lightkube.resources.storage_v1 import StorageClass
@@ -66,7 +80,27 @@ def _asked(client: Client) -> ClusterFacts:
         dns=any(not _own(service.metadata) for service in services),
         metrics_server=any(not _own(service.metadata) for service in metrics),
         storage=any(_brought_default(found.metadata) for found in client.list(StorageClass)),
+        foreign=tuple(_foreign(client, claims)),
     )
+
+
+def _foreign(client: Client, claims: Claims) -> Iterator[str]:
+    """Objects that Pulumi would adopt, and delete with all that is in them when it destroys."""
+    from lightkube import ApiError
+    from lightkube.resources.apiextensions_v1 import CustomResourceDefinition
+    from lightkube.resources.core_v1 import Namespace
+
+    kinds = {Namespace: claims.namespaces, CustomResourceDefinition: claims.crds}
+    for kind, name in ((kind, name) for kind, names in kinds.items() for name in names):
+        try:
+            metadata = client.get(kind, name).metadata
+        except ApiError as error:
+            if error.status.code != ABSENT:
+                raise
+        else:
+            entries = (metadata and metadata.managedFields) or []
+            if not any((entry.manager or "").startswith(PULUMI) for entry in entries):
+                yield f"{kind.__name__} {name}"
 
 
 def _own(metadata: ObjectMeta | None) -> bool:

@@ -42,6 +42,17 @@ def objects(guest: Clone) -> set[str]:
 
 
 @pytest.mark.usefixtures("before")
+def test_what_others_have_installed_is_not_taken_over(guest: Clone):
+    kubectl = ("python", "-m", "lab", "kubectl")
+    fine(guest.run(*kubectl, "create", "namespace", "monitoring"))
+    refused = guest.up("platform")
+    assert refused.returncode != 0
+    assert "the cluster has Namespace monitoring already, made by others" in refused.stdout
+    fine(guest.run(*kubectl, "delete", "namespace", "monitoring"))
+    assert "traefik" not in guest.run(*kubectl, "get", "namespaces", "-o", "name").stdout
+
+
+@pytest.mark.usefixtures("before")
 def test_platform_and_variant_come_up_and_nothing_is_left_to_change(guest: Clone):
     fine(guest.up("platform"))
     fine(guest.up("platform", "--expect-no-changes"))

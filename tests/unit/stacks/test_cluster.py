@@ -1,5 +1,6 @@
 """Which cluster the platform stands on, and what it installs there."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def existing(tmp_path: Path) -> dict[str, Any]:
 def brought_up(
     monkeypatch: pytest.MonkeyPatch, found: ClusterFacts | None, config: dict[str, Any]
 ) -> Run:
-    monkeypatch.setattr(cluster, "inspect_cluster", lambda _kubeconfig: found)
+    monkeypatch.setattr(cluster, "inspect_cluster", lambda *_: found)
     return run(main, "platform", config)
 
 
@@ -77,6 +78,15 @@ def test_installed_storage_needs_an_image(
         brought_up(monkeypatch, found, existing)
     platform = brought_up(monkeypatch, found, {**existing, "storageProvisioner": "present"})
     assert not platform.kind("StorageClass")
+
+
+def test_what_others_have_installed_is_named_and_left_alone(
+    monkeypatch: pytest.MonkeyPatch, existing: dict[str, Any]
+) -> None:
+    """Pulumi's provider adopts what exists, and would delete it with the stack."""
+    found = replace(COMPLETE, foreign=("Namespace traefik",))
+    with pytest.raises(pulumi.RunError, match="has Namespace traefik already, made by others"):
+        brought_up(monkeypatch, found, existing)
 
 
 def test_installed_dns_needs_its_address(

@@ -24,7 +24,7 @@ OTHER = "0" * 64
 @pytest.fixture
 def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[ReleaseServer]:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cluster, "inspect_cluster", lambda _kubeconfig: COMPLETE)
+    monkeypatch.setattr(cluster, "inspect_cluster", lambda *_: COMPLETE)
     with serving(tmp_path, monkeypatch) as server:
         yield server
 
@@ -109,7 +109,7 @@ def test_preview_without_internet_says_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(cluster, "inspect_cluster", lambda _kubeconfig: None)
+    monkeypatch.setattr(cluster, "inspect_cluster", lambda *_: None)
     with serving(tmp_path, monkeypatch) as server:
         kept = sums(server)
         brought_up(server, {}, preview=True)
