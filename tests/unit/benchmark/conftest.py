@@ -3,13 +3,6 @@
 import pytest
 
 from benchmark.variant import Requests, Variant
-from tests.unit.benchmark.programs import path_with_programs
-
-
-@pytest.fixture
-def programs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Puts vegeta on PATH."""
-    monkeypatch.setenv("PATH", path_with_programs())
 
 
 @pytest.fixture

@@ -2,18 +2,14 @@
 
 import json
 
-import pytest
-
 from benchmark.protocol import read_protocol
 from benchmark.run import measure
 from benchmark.variant import read_variant
+from tests.programs.test_measure_script import PROTOCOL
 from tests.unit.benchmark.fake_cluster import FakeCluster, description, running
-from tests.unit.benchmark.programs import path_with_programs
-from tests.unit.scripts.test_measure_script import PROTOCOL
 
 
-def test_cycles_alternate_and_share_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", path_with_programs())
+def test_cycles_alternate_and_share_a_run() -> None:
     asking, by_hand = FakeCluster(on_demand=True), FakeCluster()
     with running(asking) as one, running(by_hand) as other:
         variants = [

@@ -1,7 +1,6 @@
 """`scripts/measure.py` as people and Pulumi run it, against a cluster on loopback."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -12,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.unit.benchmark.fake_cluster import TOKEN, FakeCluster, description, running
-from tests.unit.benchmark.programs import ROOT, path_with_programs
 
 PROTOCOL = """
 deadline_s: 60
@@ -42,7 +41,6 @@ def start(protocol: Path, *more: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "scripts/measure.py", "--protocol", str(protocol), *more],
         cwd=ROOT,
-        env={**os.environ, "PATH": path_with_programs()},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
