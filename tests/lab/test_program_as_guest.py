@@ -1,11 +1,8 @@
 """The program on a cluster that is there already and stays: the lab, as if it were somebody's."""
 
-from collections.abc import Generator
-
 import pytest
 
-from lab import lifecycle
-from lab.cluster import DNS_IP, existing
+from lab.cluster import DNS_IP, Cluster
 from tests.e2e.clone import Clone, fine
 
 IMAGES = {
@@ -20,21 +17,15 @@ IMAGES = {
 
 
 @pytest.fixture(scope="module")
-def guest(tmp_path_factory: pytest.TempPathFactory, _lab_taken_down: None) -> Generator[Clone]:
+def guest(tmp_path_factory: pytest.TempPathFactory, lab: Cluster) -> Clone:
     """A clone whose platform stack is given a kubeconfig, on a cluster with nothing installed."""
-    lifecycle.down("test")
-    lifecycle.up("test", None)
-    lab = existing("test")
-    assert lab is not None
-    clone = Clone(tmp_path_factory.mktemp("existing") / "clone")
-    assert clone.pulumi("stack", "select", "--create", "platform").returncode == 0
-    kubeconfig = lab.kubeconfig.read_text()
+    clone = Clone(tmp_path_factory.mktemp("guest") / "clone")
+    clone.create("platform")
     set_it = ("config", "set", "--secret", "--stack", "platform", "kubeconfig")
-    fine(clone.run("pulumi", *set_it, given=kubeconfig))
-    clone.configure("platform", cluster="existing", dnsAddress=DNS_IP, **IMAGES)
-    clone.configure("platform", nodeDiscovery="false")
-    yield clone
-    lifecycle.down("test")
+    fine(clone.run("pulumi", *set_it, given=lab.kubeconfig.read_text()))
+    settings = {"cluster": "existing", "dnsAddress": DNS_IP, "nodeDiscovery": "false"}
+    clone.configure("platform", **settings, **IMAGES)
+    return clone
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +46,7 @@ def objects(guest: Clone) -> set[str]:
 def test_platform_and_variant_come_up_and_nothing_is_left_to_change(guest: Clone):
     fine(guest.up("platform"))
     fine(guest.up("platform", "--expect-no-changes"))
-    assert guest.pulumi("stack", "select", "--create", "hpa").returncode == 0
+    guest.create("hpa")
     guest.configure("hpa", measure="false")
     fine(guest.up("hpa"))
 
