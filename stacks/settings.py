@@ -1,6 +1,7 @@
 """The configuration as dataclasses, checked before the first resource exists."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal, cast, get_args
 
@@ -173,6 +174,7 @@ class HpaSettings(VariantSettings):
     drain_timeout: int
 
 
+@cache
 def declared_keys() -> frozenset[str]:
     """Every key that Pulumi.yaml declares."""
     return frozenset(yaml.safe_load(PROJECT.read_text())["config"])
