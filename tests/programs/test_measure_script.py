@@ -284,4 +284,4 @@ def test_a_bad_description_is_one_line(
 def test_an_unknown_protocol_names_the_known_ones(tmp_path: Path) -> None:
     code, _, err = run(tmp_path / "none.yaml", {})
     assert code == 2
-    assert "use one of paper, quick, standard, or the path of a YAML file" in err
+    assert "use one of paper, quick, smoke, standard, or the path of a YAML file" in err
