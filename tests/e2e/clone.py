@@ -11,6 +11,9 @@ from lab import environment
 from tests.conftest import ROOT
 
 VARIANTS = variants.NAMES
+KNATIVE_LAST = tuple(sorted(VARIANTS, key=lambda name: name == "knative"))
+"""For tests that begin at zero pods: it goes there by itself while the others are tested."""
+
 SETTINGS = {
     "platform": {"scaleToZeroGrace": "6"},
     **{one.name: {"protocol": "smoke", **one.demo} for one in variants.VARIANTS},
