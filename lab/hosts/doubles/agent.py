@@ -59,8 +59,7 @@ def _apply() -> None:
     if not told or not api.ready():
         return
     for addon in told.get("addons") or []:
-        deed = enabling.disable if addon.get("disable") else enabling.enable
-        if deed([addon["name"], *map(str, addon.get("args") or [])]):
+        if enabling.enable([addon["name"], *map(str, addon.get("args") or [])]):
             return
     if told.get("join"):
         _join_apart()
