@@ -24,14 +24,14 @@ demo: $(VENV)/.installed
 report: $(VENV)/.installed tools
 	eval "$$($(RUN) -m lab env)" && $(RUN) scripts/report.py
 
-# Two workers: one has the lab's tests (tests/workers.py). A test that needs a retry is reported.
-test: lint
-	$(RUN) -m pytest --numprocesses 2 --reruns 1 --reruns-delay 5
+# Two workers: one has the lab's tests (tests/workers.py).
+test: lint tools
+	$(RUN) -m pytest --numprocesses 2
 
 check: lint
 	$(RUN) -m pytest -q --numprocesses 2 tests/unit
 
-lint: $(VENV)/.installed-dev tools
+lint: $(VENV)/.installed-dev
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/basedpyright

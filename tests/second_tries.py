@@ -1,12 +1,11 @@
-"""A test that fails is tried once more under `--reruns 1`; why it failed first is never hidden."""
+"""A test that may need a second try says why: `@pytest.mark.flaky(reruns=1, reason="…")`.
+
+Why its first try failed is never hidden.
+"""
 
 from typing import Protocol
 
 import pytest
-
-from tests.workers import UNIT
-
-FAILED = pytest.StashKey[bool]()
 
 
 class Terminal(Protocol):
@@ -18,20 +17,14 @@ class Terminal(Protocol):
     def write_line(self, line: str) -> None: ...
 
 
-def pytest_runtest_makereport(item: pytest.Function, call: "pytest.CallInfo[None]") -> None:
-    """After a unit test that failed, forget what its module shares: it may be what is wrong.
-
-    The rerunning plugin makes only the test's own fixtures anew. Clusters' tests keep what they
-    share: each goes on where the one before it left the cluster.
-    """
-    if call.excinfo is not None and item.nodeid.startswith(UNIT):
-        item.stash[FAILED] = True
-    if call.when == "teardown" and item.stash.get(FAILED, False):
-        del item.stash[FAILED]
-        for fixtures in item._fixtureinfo.name2fixturedefs.values():
-            for fixture in fixtures:
-                if fixture.scope == "module":
-                    fixture.finish(item._request)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse a second try that nobody gives a reason for."""
+    for item in items:
+        for marker in item.iter_markers("flaky"):
+            if not marker.kwargs.get("reason"):
+                raise pytest.UsageError(
+                    f"{item.nodeid}: flaky without a reason: say why, as reason=..."
+                )
 
 
 def pytest_terminal_summary(terminalreporter: Terminal) -> None:

@@ -41,14 +41,30 @@ def kill(node: Node) -> None:
     if not (NAMESPACES / node.namespace).exists():
         return
     network = (NAMESPACES / node.namespace).stat().st_ino
+    killed: set[int] = set()
 
     def look() -> tuple[bool, str]:
-        left = [pid for pid in _pids() if _namespace(pid, "net") == network]
-        for pid in left:
+        found = [pid for pid in _pids() if _namespace(pid, "net") == network]
+        for pid in found:
             _kill(pid)
-        return not left, f"processes {left}"
+        killed.update(found)
+        left = [pid for pid in killed if runs(pid)]
+        return not found and not left, f"processes {found or left}"
 
     until(look, what=f"node {node.name}: its processes end", deadline=20, pause=0.1)
+
+
+def runs(pid: int) -> bool:
+    """Whether any thread of a process runs: its ports are free once the last has ended.
+
+    The first one's end takes the process out of its namespaces already.
+    """
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    fields = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
+    return not (fields["State"].startswith("Z") and fields["Threads"] == "1")
 
 
 def _kill(pid: int) -> None:

@@ -1,31 +1,24 @@
 """A clone to run the program from: its own stacks and state, the tools of this one."""
 
 import os
-import shutil
 import subprocess
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import variants
 from lab import environment
 from tests.conftest import ROOT
 
-VARIANTS = ("knative", "hpa")
-KEPT = (
-    "Pulumi.yaml",
-    "__main__.py",
-    "versions.py",
-    "variants",
-    "stacks",
-    "components",
-    "dashboards",
-    "kubeconfigs",
-    "backups",
-    "benchmark",
-    "lab",
-    "scripts",
-)
-SETTINGS = ("Pulumi.platform.yaml", "Pulumi.knative.yaml", "Pulumi.hpa.yaml")
+VARIANTS = variants.NAMES
+KNATIVE_LAST = tuple(sorted(VARIANTS, key=lambda name: name == "knative"))
+"""For tests that begin at zero pods: it goes there by itself while the others are tested."""
+
+SETTINGS = {
+    "platform": {"scaleToZeroGrace": "6"},
+    **{one.name: {"protocol": "smoke", **one.demo} for one in variants.VARIANTS},
+}
+"""What a new stack is configured with, so that nobody waits long for zero pods or for figures."""
 
 
 class Clone:
@@ -34,10 +27,9 @@ class Clone:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir()
-        for name in (*KEPT, ".venv", ".lab", "images"):
-            (folder / name).symlink_to(ROOT / name)
-        for name in SETTINGS:
-            shutil.copy(ROOT / name, folder / name)
+        for path in ROOT.iterdir():
+            if path.name in (".venv", ".lab") or _of_the_project(path):
+                (folder / path.name).symlink_to(path)
         (folder / "state").mkdir()
         backend = f"file://{folder / 'state'}"
         self.env = {**os.environ, **environment.pulumi_env(), "PULUMI_BACKEND_URL": backend}
@@ -63,14 +55,23 @@ class Clone:
 
     def up(self, stack: str, *words: str) -> subprocess.CompletedProcess[str]:
         """`pulumi up` of a stack, made where it is not there."""
-        made = self.pulumi("stack", "select", "--create", stack)
-        assert made.returncode == 0, made.stderr
+        self.create(stack)
         return self._up(stack, *words)
+
+    def create(self, stack: str) -> None:
+        """Make a stack with its settings, where it is not there."""
+        if not self.settings(stack).exists():
+            fine(self.pulumi("stack", "select", "--create", stack))
+            self.configure(stack, **SETTINGS[stack])
+
+    def settings(self, stack: str) -> Path:
+        """The file with a stack's configuration."""
+        return self.folder / f"Pulumi.{stack}.yaml"
 
     def up_together(self) -> None:
         """Both variants side by side, as `make demo` does it: their measurements take turns."""
         for variant in VARIANTS:
-            fine(self.pulumi("stack", "select", "--create", variant))
+            self.create(variant)
         self._together(self._up)
 
     def destroy_together(self) -> None:
@@ -91,15 +92,17 @@ class Clone:
 
     def configure(self, stack: str, **settings: str) -> None:
         """Set keys of a stack's configuration."""
-        for key, value in settings.items():
-            done = self.pulumi("config", "set", "--stack", stack, key, value)
-            assert done.returncode == 0, done.stderr
+        words = [word for pair in settings.items() for word in ("--plaintext", "=".join(pair))]
+        fine(self.pulumi("config", "set-all", "--stack", stack, *words))
 
     def forget(self, stack: str, *keys: str) -> None:
         """Take keys out of a stack's configuration."""
-        for key in keys:
-            done = self.pulumi("config", "rm", "--stack", stack, key)
-            assert done.returncode == 0, done.stderr
+        fine(self.pulumi("config", "rm-all", "--stack", stack, *keys))
+
+
+def _of_the_project(path: Path) -> bool:
+    """Neither hidden nor somebody's results, nor the configuration of somebody's stacks."""
+    return not path.name.startswith(".") and path.name != "results" and not path.match("Pulumi.*.*")
 
 
 def fine(done: subprocess.CompletedProcess[str]) -> None:

@@ -18,11 +18,11 @@ def clone(tmp_path_factory: pytest.TempPathFactory, _lab_taken_down: None) -> Ge
         lifecycle.down("test")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def unmeasured(clone: Clone) -> None:
     """All stacks, also where a file runs alone; measuring at each change would cost minutes."""
     fine(clone.up("platform"))
     for variant in VARIANTS:
-        fine(clone.pulumi("stack", "select", "--create", variant))
+        clone.create(variant)
         clone.configure(variant, measure="false")
         fine(clone.up(variant))

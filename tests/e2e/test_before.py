@@ -8,7 +8,7 @@ from tests.lab import traces
 
 def test_previews_need_no_cluster(clone: Clone):
     for stack in ("platform", *VARIANTS):
-        assert clone.pulumi("stack", "select", "--create", stack).returncode == 0
+        clone.create(stack)
         fine(clone.pulumi("preview", "--stack", stack))
     assert not any(traces.seen("test").values())
 
@@ -23,9 +23,9 @@ def test_a_variant_before_the_platform_says_what_to_do(clone: Clone, variant: st
 
 
 def test_a_wrong_key_names_the_nearest(clone: Clone):
-    assert clone.pulumi("config", "set", "--stack", "knative", "maxScal", "3").returncode == 0
+    clone.configure("knative", maxScal="3")
     done = clone.pulumi("preview", "--stack", "knative")
-    assert clone.pulumi("config", "rm", "--stack", "knative", "maxScal").returncode == 0
+    clone.forget("knative", "maxScal")
     assert done.returncode != 0
     assert "maxScal" in done.stdout + done.stderr
     assert "maxScale" in done.stdout + done.stderr

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmark.protocol import find_protocol
 from tests.e2e.clone import VARIANTS, Clone, fine
 
 
@@ -26,7 +27,8 @@ def test_results_are_stack_outputs(clone: Clone, variant: str):
     outputs = _outputs(clone, variant)
     results = outputs["results"]
     assert results["variant"] == variant
-    assert len(results["cold"]["samples"]) >= 2
+    assert results["protocol"]["name"] == "smoke"
+    assert len(results["cold"]["samples"]) == find_protocol("smoke").cold.cycles
     assert 0 < results["warm"]["median"] < results["cold"]["median"]
     assert results["scale_out"]["open_loop"]["requests"] > 50
     assert "token" not in outputs["url"]

@@ -16,7 +16,7 @@ from benchmark.variant import Variant
 from lab import kubectl
 from lab.cluster import Node
 from lab.node import processes
-from tests.e2e.clone import VARIANTS, Clone
+from tests.e2e.clone import KNATIVE_LAST, VARIANTS, Clone
 from tests.e2e.notebook import the_lab
 from tests.e2e.running import variant_of
 from tests.e2e.scaled_in import one_pod
@@ -36,7 +36,7 @@ PATHS = (
 FORGED = ("0", "4628e378cba3c770", "http://198.18.0.1:80", "../../etc", "a" * 4000, "%00", '"')
 
 
-@pytest.fixture(scope="module", params=VARIANTS)
+@pytest.fixture(scope="module", params=KNATIVE_LAST)
 def variant(clone: Clone, request: pytest.FixtureRequest) -> Variant:
     """A variant with a pod that is Ready, and not about to end for want of requests."""
     found = variant_of(clone, request.param)

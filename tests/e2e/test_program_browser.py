@@ -10,7 +10,7 @@ from benchmark.scaling import Replicas
 from benchmark.variant import Variant
 from tests.browser.jupyterlab import JupyterLab
 from tests.chromium import launch
-from tests.e2e.clone import VARIANTS, Clone
+from tests.e2e.clone import KNATIVE_LAST, Clone
 from tests.e2e.running import Pods, variant_of
 from tests.e2e.scaled_out import three_pods
 
@@ -18,7 +18,7 @@ REQUESTS = 200
 WHOSE = "import os; print(os.environ['HOSTNAME'])"
 
 
-@pytest.fixture(scope="module", params=VARIANTS)
+@pytest.fixture(scope="module", params=KNATIVE_LAST)
 def variant(clone: Clone, request: pytest.FixtureRequest) -> Variant:
     return variant_of(clone, request.param)
 

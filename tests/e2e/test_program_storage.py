@@ -8,7 +8,7 @@ from contextlib import ExitStack
 import pytest
 
 from lab import kubectl
-from tests.e2e.clone import VARIANTS, Clone
+from tests.e2e.clone import KNATIVE_LAST, Clone
 from tests.e2e.notebook import NAMESPACES, PODS, Notebook, the_lab
 from tests.e2e.running import Pods, variant_of
 from tests.e2e.scaled_out import three_pods
@@ -40,7 +40,7 @@ def read(browser: Notebook) -> str:
     return answer.json()["content"]["cells"][0]["source"]
 
 
-@pytest.fixture(params=VARIANTS)
+@pytest.fixture(params=KNATIVE_LAST)
 def running(clone: Clone, request: pytest.FixtureRequest) -> Generator[tuple[str, Pods]]:
     """A variant's name and its pods; the file is gone afterwards."""
     name = str(request.param)
@@ -98,10 +98,12 @@ def test_all_pods_see_the_same_notebook(clone: Clone, running: tuple[str, Pods])
     assert set(seen.values()) == {text}
 
 
-@pytest.mark.parametrize("variant", VARIANTS)
 @pytest.mark.parametrize(
-    ("key", "value", "told"),
-    [("storage", "2Gi", "made with '1Gi'"), ("storage", "", "would be deleted")],
+    ("variant", "key", "value", "told"),
+    [
+        ("knative", "storage", "2Gi", "made with '1Gi'"),
+        ("hpa", "storage", "", "would be deleted"),
+    ],
 )
 def test_no_change_of_configuration_deletes_notebooks(
     clone: Clone, variant: str, key: str, value: str, told: str

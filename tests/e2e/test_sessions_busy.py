@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.clone import VARIANTS, Clone
+from tests.e2e.clone import KNATIVE_LAST, Clone
 from tests.e2e.notebook import Notebook
 from tests.e2e.running import variant_of
 from tests.e2e.scaled_in import one_pod, serving
@@ -20,7 +20,7 @@ SILENT_S = 6
 pytestmark = pytest.mark.usefixtures("unmeasured")
 
 
-@pytest.mark.parametrize("variant", VARIANTS)
+@pytest.mark.parametrize("variant", KNATIVE_LAST)
 def test_a_pod_that_is_silent_for_seconds_stays_ready(clone: Clone, variant: str):
     """Another pod would not have its kernels."""
     about = variant_of(clone, variant)

@@ -8,8 +8,7 @@ import requests
 
 from lab import lifecycle
 from lab.waiting import until
-from tests.conftest import ROOT
-from tests.e2e.clone import SETTINGS, VARIANTS, Clone, fine
+from tests.e2e.clone import VARIANTS, Clone, fine
 from tests.e2e.notebook import Notebook
 from tests.e2e.running import variant_of
 
@@ -39,8 +38,8 @@ def test_a_living_cluster_is_left_alone(clone: Clone, backup: Path):
 def test_all_is_recovered(clone: Clone, backup: Path):
     lifecycle.down("test")
     shutil.rmtree(clone.folder / "state")
-    for name in SETTINGS:
-        shutil.copy(ROOT / name, clone.folder / name)
+    for stack in ("platform", *VARIANTS):
+        clone.settings(stack).unlink()
 
     done = clone.run("python", "scripts/restore.py", str(backup))
     fine(done)

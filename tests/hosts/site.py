@@ -19,7 +19,7 @@ def settle(
     """Configure the platform stack for some of the hosts (1 is the first)."""
     told = configuration.described(hosts)
     settings: dict[str, Any] = told["platform"]
-    fine(clone.pulumi("stack", "select", "--create", "platform"))
+    clone.create("platform")
     chosen = [
         settings["hosts"][number - 1] | ({"role": "worker"} if number in workers else {})
         for number in numbers
@@ -30,7 +30,7 @@ def settle(
 
 def merge(clone: Clone, settings: dict[str, Any]) -> None:
     """Set keys of the platform's configuration, in its file: one command each would take long."""
-    path = clone.folder / "Pulumi.platform.yaml"
+    path = clone.settings("platform")
     content: dict[str, Any] = yaml.safe_load(path.read_text())
     content["config"] |= {PREFIX + key: value for key, value in settings.items()}
     path.write_text(yaml.safe_dump(content))

@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import grpc
@@ -136,7 +137,8 @@ def named(inputs: dict[str, Any]) -> dict[str, Any]:
     return {**inputs, "metadata": metadata}
 
 
-def defaults() -> dict[str, str]:
+@cache
+def defaults() -> Mapping[str, str]:
     """The configuration that Pulumi.yaml gives every stack, as the engine passes it on."""
     declared = yaml.safe_load(PROJECT.read_text())["config"]
     return {f"{NAME}:{key}": text(entry["default"]) for key, entry in declared.items()}
@@ -153,7 +155,7 @@ SECRETS = ("token", "tlsKey", "sshKey", "sshKeyPassphrase", "kubeconfig")
 def configure(config: Mapping[str, Any] | None = None) -> None:
     """Set a stack's configuration; what is secret in it counts as set with --secret."""
     own = {f"{NAME}:{key}": text(value) for key, value in (config or {}).items()}
-    set_all_config(defaults() | own, [f"{NAME}:{key}" for key in SECRETS])
+    set_all_config({**defaults(), **own}, [f"{NAME}:{key}" for key in SECRETS])
 
 
 def _quiet_loop() -> asyncio.AbstractEventLoop:

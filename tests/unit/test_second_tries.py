@@ -1,4 +1,4 @@
-"""What the suite's own plugin does to a unit test that fails once."""
+"""Which tests have a second try, and what is told of it."""
 
 import subprocess
 import sys
@@ -9,45 +9,40 @@ from tests.conftest import ROOT
 MODULE = """
 import pytest
 
-made = []
+tries = []
 
-@pytest.fixture(scope="module")
-def shared():
-    made.append("made")
-    yield len(made)
-    made.append("gone")
+@pytest.mark.flaky(reruns=1, {reason})
+def test_right_at_its_second_try():
+    tries.append("tried")
+    assert len(tries) == 2, f"was {{len(tries)}}"
 
-@pytest.fixture
-def own(shared):
-    return shared
-
-def test_first_of_its_module(own):
-    assert own == 1
-
-def test_wants_another(own):
-    assert own == 3, f"was {own}"
-
-def test_has_the_same(own):
-    assert own == 3
-
-def test_never_right(own):
-    assert own == 0
+def test_has_one_try():
+    tries.append("tried")
+    assert len(tries) == 4
 """
 
 
-def test_what_a_module_shares_is_made_anew_for_a_second_try(tmp_path: Path) -> None:
-    file = tmp_path / "tests" / "unit" / "test_it.py"
-    file.parent.mkdir(parents=True)
-    file.write_text(MODULE)
-    options = ["-p", "tests.second_tries", "--reruns", "1", "--rootdir", str(tmp_path)]
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", *options, str(file)],
+def ran(folder: Path, reason: str) -> "subprocess.CompletedProcess[str]":
+    (folder / "test_it.py").write_text(MODULE.format(reason=reason))
+    options = ["-p", "tests.second_tries", "-p", "no:cacheprovider", "--rootdir", str(folder)]
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *options, str(folder)],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def test_only_a_test_that_says_why_is_tried_twice_and_its_first_error_shown(tmp_path: Path) -> None:
+    done = ran(tmp_path, "reason='a clock'")
     assert done.returncode == 1
-    assert "1 failed, 3 passed, 2 rerun" in done.stdout
+    assert "1 failed, 1 passed, 1 rerun" in done.stdout
     told = done.stdout.partition("tried twice")[2]
-    assert "test_wants_another (call)\nE       AssertionError: was 1" in told
+    assert "test_right_at_its_second_try (call)\nE       AssertionError: was 1" in told
+
+
+def test_a_second_try_without_a_reason_is_refused(tmp_path: Path) -> None:
+    done = ran(tmp_path, "reruns_delay=0")
+    assert done.returncode == 4
+    assert "test_right_at_its_second_try: flaky without a reason" in done.stderr + done.stdout

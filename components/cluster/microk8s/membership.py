@@ -20,6 +20,7 @@ from components.cluster.microk8s.state import State
 
 TOKEN_SECONDS = 300
 JOIN_SECONDS, READY_SECONDS, LEAVE_SECONDS = 900, 600, 600
+LOOKS, PAUSE_SECONDS = 10, 3
 REFUSALS = {
     "Invalid token": "the token is already used or ran out: run `pulumi up` again",
     "already known to dqlite": "the cluster still knows an earlier host of this address",
@@ -34,8 +35,13 @@ async def join(plan: Plan) -> str:
     if peer is None:
         await _ready(plan, plan.host, own)
         return "founded"
-    there = await plan.look(peer)
-    known = there.knows(own.name, plan.host.address)
+    state = await _told(plan, peer)
+    if not state.running:
+        raise HostError(
+            f"host {peer.called}: expected to hear of its cluster, and it told of none within "
+            f"{LOOKS * PAUSE_SECONDS} s: see `microk8s status` there, then run `pulumi up` again"
+        )
+    known = state.knows(own.name, plan.host.address)
     if not own.clustered:
         if known:
             await _remove(plan, peer, own.name, force=True)
@@ -79,7 +85,7 @@ async def _awake(plan: Plan) -> State:
     if own.installed and not own.running:
         text = script("awake", HOST=plan.host.called, TIMEOUT=READY_SECONDS)
         await plan.reach.run(plan.host, text, READY_SECONDS + LOOK_SECONDS)
-        own = await plan.look(plan.host)
+        own = await _told(plan, plan.host)
     if not own.running:
         raise HostError(
             f"host {plan.host.called}: expected MicroK8s to run, and it is "
@@ -89,12 +95,23 @@ async def _awake(plan: Plan) -> State:
     return own
 
 
+async def _told(plan: Plan, host: Host) -> State:
+    """What a host tells of its cluster, which is nothing while the datastore has no leader."""
+    state = await plan.look(host)
+    for _ in range(LOOKS):
+        if state.running or not state.installed:
+            break
+        await asyncio.sleep(PAUSE_SECONDS)
+        state = await plan.look(host)
+    return state
+
+
 async def _cluster(plan: Plan) -> Host | None:
     """The host to join through: one that is in a cluster, else the first one before this."""
     first: Host | None = None
     for peer in [*plan.earlier, *plan.later]:
         try:
-            state = await plan.look(peer)
+            state = await _told(plan, peer)
         except Lost:
             continue
         if state.clustered and not state.worker:
@@ -153,7 +170,7 @@ async def _remove(plan: Plan, peer: Host, name: str, *, force: bool) -> None:
 async def _who_knows(plan: Plan, name: str) -> tuple[Host, State] | None:
     for peer in [*plan.earlier, *plan.later]:
         try:
-            state = await plan.look(peer)
+            state = await _told(plan, peer)
         except Lost:
             continue
         if state.installed and state.knows(name, plan.host.address):

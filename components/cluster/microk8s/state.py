@@ -8,8 +8,9 @@ import yaml
 
 @dataclass(frozen=True)
 class State:
-    """name: of its node. running: whether it says more than that it is not. members: dqlite
-    addresses. nodes: each node's name and address.
+    """name: of its node. running: whether it tells of its cluster: a control plane is a member
+    and a node of one at least, its own. members: dqlite addresses. nodes: each node's name and
+    address.
     """
 
     name: str
@@ -33,13 +34,14 @@ def state_of(printed: str) -> State:
     """The state that `state.sh` printed. Status is text, not YAML, where MicroK8s is a worker."""
     name, status, nodes = [yaml.safe_load(part) for part in printed.split("\n---", 2)]
     worker = isinstance(status, str) and "acting as a node" in status
+    members, addresses = _members(status), _nodes(nodes)
     return State(
         name=str(name),
         installed=status != "absent",
-        running=worker or _runs(status),
+        running=worker or (_runs(status) and bool(members) and bool(addresses)),
         worker=worker,
-        members=_members(status),
-        nodes=_nodes(nodes),
+        members=members,
+        nodes=addresses,
     )
 
 

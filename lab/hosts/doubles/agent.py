@@ -59,8 +59,7 @@ def _apply() -> None:
     if not configuration or not api.ready():
         return
     for addon in configuration.get("addons") or []:
-        change = enabling.disable if addon.get("disable") else enabling.enable
-        if change([addon["name"], *map(str, addon.get("args") or [])]):
+        if enabling.enable([addon["name"], *map(str, addon.get("args") or [])]):
             return
     if configuration.get("join"):
         _join_apart()

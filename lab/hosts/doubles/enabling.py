@@ -1,32 +1,19 @@
-"""`microk8s enable` and `disable` for the add-ons whose images the lab has."""
+"""`microk8s enable`, of the add-ons that the lab has images of."""
 
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from lab import images
 from lab.cluster import DOMAIN
 from lab.hosts.doubles import addons, arguments, metallb, pushing, services, this_host
 from lab.hosts.doubles.addons import Addon
-from lab.hosts.doubles.prompt import answer
 
 MANIFESTS = Path(__file__).parent / "manifests"
-STORAGE = this_host.COMMON / "default-storage"
 
 
 def enable(words: list[str]) -> int:
     """Enable one add-on with its arguments, or several; returns the exit code."""
-    return _each("enable", words, _enable)
-
-
-def disable(words: list[str]) -> int:
-    """Disable one add-on with its arguments, or several; returns the exit code."""
-    return _each("disable", words, _disable)
-
-
-def _each(action: str, words: list[str], change: Callable[[Addon, str], int]) -> int:
     for path, options in requested(words):
         repository, _, name = path.rpartition("/")
         known = next((a for a in addons.ALL if a.name == name), None)
@@ -37,9 +24,9 @@ def _each(action: str, words: list[str], change: Callable[[Addon, str], int]) ->
             return 1
         if not repository:
             print(f"Infer repository {known.repository} for addon {name}", file=sys.stderr)
-        if (name in addons.enabled()) == (action == "enable"):
-            print(f"Addon {known.repository}/{name} is already {action}d")
-        elif code := change(known, options):
+        if name in addons.enabled():
+            print(f"Addon {known.repository}/{name} is already enabled")
+        elif code := _enable(known, options):
             return code
     return 0
 
@@ -55,64 +42,39 @@ def requested(words: list[str]) -> list[tuple[str, str]]:
 
 def _enable(addon: Addon, options: str) -> int:
     if addon.name == "rbac":
-        return _authorize("enable", "RBAC,Node")
+        return _authorize()
     if addon.name == "metallb" and not metallb.ranges(options):
         return 1
     if not _manifest(addon).exists():
-        return _cannot("enable", addon)
+        why = f"this double cannot enable {addon.name}: the lab has no image of it"
+        print(why, file=sys.stderr)
+        return 1
     print(f"Enabling {addon.description}", flush=True)
-    if code := _kubectl("apply", addon):
+    if code := _apply(addon):
         return code
     dns = {"--cluster-domain": DOMAIN, "--cluster-dns": _dns_address()}
     return 0 if addon.name != "dns" or pushing.configure({"kubelet": dns}) else 1
 
 
-def _disable(addon: Addon, options: str) -> int:
-    if addon.name == "rbac":
-        return _authorize("disable", "AlwaysAllow")
-    if not _manifest(addon).exists():
-        return _cannot("disable", addon)
-    print(f"Disabling {addon.description}", flush=True)
-    if code := _kubectl("delete", addon, "--ignore-not-found"):
-        return code
-    if addon.name == "hostpath-storage":
-        return _reclaim(options)
-    dns = {"--cluster-domain": None, "--cluster-dns": None}
-    if addon.name == "dns" and not pushing.configure({"kubelet": dns}):
+def _authorize() -> int:
+    print("Enabling RBAC\nReconfiguring apiserver", flush=True)
+    if not pushing.configure({"kube-apiserver": {"--authorization-mode": "RBAC,Node"}}):
         return 1
-    print(f"{addon.description} is disabled")
+    print("RBAC is enabled")
     return 0
 
 
-def _reclaim(options: str) -> int:
-    """Delete this node's storage if that is confirmed; otherwise the exit code is 1."""
-    print("Storage removed", flush=True)
-    question = f"Remove PVC storage at {STORAGE} ? (Y/N): "
-    if options != "destroy-storage" and str(answer(question)).lower() not in ("y", "yes"):
-        return 1
-    shutil.rmtree(STORAGE, ignore_errors=True)
-    print("Storage space reclaimed")
-    return 0
-
-
-def _authorize(action: str, mode: str) -> int:
-    print(f"{action.capitalize().removesuffix('e')}ing RBAC\nReconfiguring apiserver", flush=True)
-    if not pushing.configure({"kube-apiserver": {"--authorization-mode": mode}}):
-        return 1
-    print(f"RBAC is {action}d")
-    return 0
-
-
-def _cannot(action: str, addon: Addon) -> int:
-    why = f"this double cannot {action} {addon.name}: the lab has no image of it"
-    print(why, file=sys.stderr)
-    return 1
-
-
-def _kubectl(verb: str, addon: Addon, *flags: str) -> int:
-    command = [this_host.KUBELITE, "kubectl", f"--kubeconfig={services.admin()}", verb, *flags]
+def _apply(addon: Addon) -> int:
+    command = [
+        this_host.KUBELITE,
+        "kubectl",
+        f"--kubeconfig={services.admin()}",
+        "apply",
+        "-f",
+        "-",
+    ]
     manifest = filled(_manifest(addon))
-    return subprocess.run([*command, "-f", "-"], input=manifest, text=True, check=False).returncode
+    return subprocess.run(command, input=manifest, text=True, check=False).returncode
 
 
 def _manifest(addon: Addon) -> Path:

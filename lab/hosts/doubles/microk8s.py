@@ -153,7 +153,6 @@ SUBCOMMANDS: dict[str, Callable[[list[str]], int]] = {
     "config": _config,
     "ctr": _ctr,
     "dbctl": dbctl.main,
-    "disable": _while_running(enabling.disable),
     "enable": _while_running(enabling.enable),
     "images": _images,
     "join": joining.join,

@@ -6,7 +6,6 @@ ACTS = "This MicroK8s deployment is acting as a node in a cluster."
 ELSEWHERE = f"{ACTS}\nPlease use the control plane node."
 REFUSED = {
     "add-node": (1, f"{ACTS} Please use the microk8s add-node on the master."),
-    "disable": (1, ELSEWHERE),
     "enable": (1, ELSEWHERE),
     "kubectl": (0, f"{ACTS} Please use the microk8s kubectl on the master."),
     "remove-node": (1, f"{ACTS} Please use microk8s leave."),

@@ -1,4 +1,4 @@
-"""The doubles' add-ons come and go; volumes are where their pods are."""
+"""The doubles' add-ons; volumes are where their pods are."""
 
 import json
 
@@ -10,7 +10,6 @@ from tests.hosts.ssh import MICROK8S, Ssh
 
 KUBECTL = f"{MICROK8S} kubectl"
 STORAGE = "/var/snap/microk8s/common/default-storage"
-ARGS = "/var/snap/microk8s/current/args"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -73,26 +72,6 @@ def test_volumes_are_where_their_pods_are(ssh: Ssh):
             deadline=30,
             pause=1,
         )
-
-
-def test_storage_is_disabled_and_its_folder_left(ssh: Ssh):
-    """Over SSH there is nobody to ask whether it is to go: exit code 1."""
-    done = ssh.run(1, f"{MICROK8S} disable hostpath-storage")
-    assert (done.returncode, "Storage removed" in done.stdout) == (1, True)
-    assert ssh.told(1, f"{MICROK8S} status --addon hostpath-storage") == "disabled\n"
-    ssh.told(1, f"sudo -n ls -d {STORAGE}")
-    again = ssh.told(1, f"{MICROK8S} disable hostpath-storage")
-    assert again == "Addon core/hostpath-storage is already disabled\n"
-    assert "not found" in ssh.run(1, f"{KUBECTL} get storageclass microk8s-hostpath").stderr
-
-
-def test_dns_goes_and_comes_with_every_kubelets_arguments(ssh: Ssh):
-    ssh.told(1, f"{MICROK8S} disable dns")
-    assert ssh.told(1, f"{MICROK8S} status --addon dns") == "disabled\n"
-    assert "--cluster-dns" not in ssh.told(2, f"cat {ARGS}/kubelet")
-    ssh.told(1, f"{MICROK8S} enable dns")
-    assert "--cluster-dns=10.152.183.10" in ssh.told(2, f"cat {ARGS}/kubelet")
-    ssh.told(1, f"{KUBECTL} -n kube-system rollout status deployment/coredns --timeout=90s")
 
 
 def test_metallb_has_nobody_to_ask(ssh: Ssh):

@@ -7,13 +7,6 @@ from benchmark.pods.roles import Pods
 from benchmark.scaling import Requests
 from benchmark.schedule import PHASES
 from benchmark.variant import Variant
-from tests.unit.benchmark.programs import path_with_programs
-
-
-@pytest.fixture
-def programs(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Puts vegeta on PATH."""
-    monkeypatch.setenv("PATH", path_with_programs())
 
 
 @pytest.fixture

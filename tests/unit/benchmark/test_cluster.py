@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from tests.unit.benchmark.programs import ROOT
+from tests.conftest import ROOT
 
 RACE = """
 import threading

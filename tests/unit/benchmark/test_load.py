@@ -1,6 +1,5 @@
-"""vegeta: its results as they come, and a real run on loopback."""
+"""vegeta: its results as they come, and its failure."""
 
-import dataclasses
 import json
 from typing import Any
 
@@ -11,7 +10,6 @@ from benchmark.load.hits import count_errors, parse_hits
 from benchmark.load.vegeta import attack
 from benchmark.notebook import PlainServer
 from benchmark.plans import LoadPlan
-from tests.unit.benchmark.fake_cluster import TOKEN, FakeCluster, running
 
 
 def line(code: int = 200, error: str = "", at: str = "2025-01-01T00:00:01.5Z", **more: Any) -> str:
@@ -62,47 +60,6 @@ def test_results_are_put_in_order() -> None:
 def test_what_is_not_vegetas_is_refused(text: str) -> None:
     with pytest.raises(ToolError, match="vegeta's results"):
         parse_hits([text])
-
-
-@pytest.fixture
-def served(server: PlainServer) -> Any:
-    cluster = FakeCluster(on_demand=True, start_s=0.1, idle_s=60)
-    with running(cluster) as port:
-        yield cluster, dataclasses.replace(server, port=port, token=TOKEN)
-
-
-@pytest.mark.usefixtures("programs")
-def test_a_real_open_loop(served: Any) -> None:
-    """Ten a second, the first of which wait for the pod."""
-    _, target = served
-    hits = attack(target, LoadPlan(duration_s=1, timeout_s=2, rate=10))
-    assert len(hits) == 10
-    assert count_errors(hits) == {}
-    assert hits[0].latency_s > 0.1
-    assert hits[0].latency_s > hits[-1].latency_s
-    assert 0.7 < hits[-1].at_s - hits[0].at_s < 1.5
-
-
-@pytest.mark.usefixtures("programs")
-def test_a_real_closed_loop_keeps_its_clients_busy(served: Any) -> None:
-    cluster, target = served
-    hits = attack(target, LoadPlan(duration_s=1, timeout_s=2, clients=3))
-    assert len(hits) > 20
-    assert cluster.paths.count("/lab") == len(hits)
-
-
-@pytest.mark.usefixtures("programs")
-def test_a_real_wrong_token_is_not_followed(served: Any) -> None:
-    _, target = served
-    wrong = dataclasses.replace(target, token="wrong")
-    hits = attack(wrong, LoadPlan(duration_s=1, timeout_s=2, rate=3))
-    assert count_errors(hits) == {"http 302": 3}
-
-
-@pytest.mark.usefixtures("programs")
-def test_a_real_dead_address(server: PlainServer) -> None:
-    hits = attack(server, LoadPlan(duration_s=1, timeout_s=2, rate=2))
-    assert count_errors(hits) == {"connection refused": 2}
 
 
 def test_a_failing_vegeta_does_not_show_the_token(

@@ -14,8 +14,8 @@ from benchmark.scale_in.pods import bounds_of
 from benchmark.scaling import Replicas, Requests
 from benchmark.schedule import PHASES
 from benchmark.variant import Variant, read_variant
+from tests.conftest import ROOT
 from tests.unit.benchmark.fake_cluster import TOKEN, FakeCluster, description, kubeconfig
-from tests.unit.benchmark.programs import ROOT
 
 DESCRIBED = description(FakeCluster(), 80)
 

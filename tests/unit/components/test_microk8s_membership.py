@@ -5,7 +5,7 @@ import pytest
 from components.cluster.microk8s import membership
 from components.cluster.microk8s.hosts import Host
 from components.cluster.microk8s.ssh import HostError, Refused
-from tests.unit.components.scripted_hosts import TOKEN, A, B, C, Hosts, cluster, lead, single
+from tests.unit.components.scripted_hosts import TOKEN, A, B, C, Hosts, cluster, lead, single, state
 
 
 def test_the_first_host_founds_and_the_next_joins_it() -> None:
@@ -24,6 +24,55 @@ def test_a_member_is_left_alone() -> None:
     hosts = Hosts(a=cluster(A, A, B), b=cluster(B, A, B))
     assert lead(membership.join, hosts, B, [A], []) == "member"
     assert hosts.ran == ["a:ready"]
+
+
+@pytest.fixture(autouse=True)
+def _without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(membership, "PAUSE_SECONDS", 0)
+
+
+BLIND = [
+    pytest.param(state(B, [], {A.name: A.address, B.name: B.address}), id="no members"),
+    pytest.param(state(B, [A.address, B.address], {}), id="no nodes"),
+    pytest.param(state(B, [], {}), id="neither"),
+]
+"""What a member tells while the datastore has no leader, as after the loss of the one it had."""
+
+
+@pytest.mark.parametrize("blind", BLIND)
+def test_a_member_whose_datastore_has_no_leader_is_not_joined_anew(blind: str) -> None:
+    """It would be removed from its cluster by force, and would lose what runs on it."""
+    hosts = Hosts(a=cluster(A, A, B))
+    hosts.answers["b", "state"] = [blind, cluster(B, A, B)]
+    assert lead(membership.join, hosts, B, [A], []) == "member"
+    assert hosts.ran == ["b:awake", "a:ready"]
+
+
+@pytest.mark.parametrize("blind", BLIND)
+def test_a_peer_whose_datastore_has_no_leader_is_asked_again(blind: str) -> None:
+    """Else its member would count as one of another cluster, or its cluster as none."""
+    hosts = Hosts(a=cluster(A, A, B))
+    hosts.answers["b", "state"] = [blind, cluster(B, A, B)]
+    assert lead(membership.join, hosts, A, [], [B]) == "member"
+    assert hosts.ran == ["b:ready"]
+    hosts = Hosts(a=single(A))
+    hosts.answers["b", "state"] = [blind, blind, cluster(B, B, C)]
+    assert lead(membership.join, hosts, A, [], [B]) == "member"
+    assert hosts.ran == ["b:invite", "a:join", "b:ready"]
+
+
+def test_a_peer_that_never_tells_of_its_cluster_is_named() -> None:
+    hosts = Hosts(a=single(A), b=state(B, [], {B.name: B.address, C.name: C.address}))
+    with pytest.raises(HostError, match=r"host b \(192.0.2.2\): expected to hear of its cluster"):
+        lead(membership.join, hosts, A, [], [B])
+    assert hosts.ran == []
+
+
+def test_a_host_that_leaves_is_removed_though_the_datastore_had_no_leader() -> None:
+    hosts = Hosts(b=cluster(B, A, B))
+    hosts.answers["a", "state"] = [state(A, [], {}), cluster(A, A, B)]
+    lead(membership.leave, hosts, B, [A], [])
+    assert hosts.ran == ["b:leave", "a:remove", "b:purge"]
 
 
 STOPPED = "microk8s is not running, try microk8s start"

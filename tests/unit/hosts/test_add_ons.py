@@ -1,4 +1,4 @@
-"""The doubles' `enable` and `disable`: their words, questions and exit codes."""
+"""The doubles' `enable`: their words, questions and exit codes."""
 
 import io
 
@@ -14,11 +14,11 @@ class Terminal(io.StringIO):
 
 @pytest.fixture
 def pushed(monkeypatch: pytest.MonkeyPatch) -> list:
-    """Arguments pushed to the nodes, and kubectl's verbs, in order; dns is enabled."""
+    """Arguments pushed to the nodes, and what is applied, in order; dns is enabled."""
     done: list = []
     monkeypatch.setattr(addons, "enabled", lambda: {"dns", "hostpath-storage", "rbac"})
     monkeypatch.setattr(enabling, "_dns_address", lambda: "10.152.183.10")
-    monkeypatch.setattr(enabling, "_kubectl", lambda verb, *_: done.append(verb) or 0)
+    monkeypatch.setattr(enabling, "_apply", lambda _: done.append("apply") or 0)
     monkeypatch.setattr(enabling.pushing, "configure", lambda flags: done.append(flags) or True)
     return done
 
@@ -37,53 +37,25 @@ def test_what_a_command_asks_for(words, pairs):
 
 
 def test_what_is_so_already_is_left_alone(pushed, capsys):
-    assert enabling.enable(["dns"]) == enabling.disable(["metrics-server"]) == 0
-    told = capsys.readouterr().out.splitlines()
-    assert told == [
-        "Addon core/dns is already enabled",
-        "Addon core/metrics-server is already disabled",
-    ]
-    assert enabling.disable(["nosuch"]) == 1
-    assert enabling.disable(["core/nosuch"]) == 0
+    assert enabling.enable(["dns"]) == 0
+    assert capsys.readouterr().out == "Addon core/dns is already enabled\n"
+    assert enabling.enable(["nosuch"]) == 1
+    assert enabling.enable(["core/nosuch"]) == 0
     assert pushed == []
 
 
-def test_dns_sets_and_drops_the_kubelets_arguments(pushed, monkeypatch):
-    assert enabling.disable(["dns"]) == 0
+def test_dns_sets_the_kubelets_arguments(pushed, monkeypatch):
     monkeypatch.setattr(addons, "enabled", set)
     assert enabling.enable(["dns"]) == 0
-    gone, set_ = pushed[1]["kubelet"], pushed[3]["kubelet"]
-    assert [pushed[0], pushed[2]] == ["delete", "apply"]
-    assert gone == {"--cluster-domain": None, "--cluster-dns": None}
-    assert set_ == {"--cluster-domain": "cluster.local", "--cluster-dns": "10.152.183.10"}
+    flags = {"--cluster-domain": "cluster.local", "--cluster-dns": "10.152.183.10"}
+    assert pushed == ["apply", {"kubelet": flags}]
 
 
-def test_rbac_is_an_argument(pushed, capsys):
-    assert enabling.disable(["rbac"]) == 0
-    assert pushed == [{"kube-apiserver": {"--authorization-mode": "AlwaysAllow"}}]
-    assert "Disabling RBAC\nReconfiguring apiserver\nRBAC is disabled\n" in capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    ("word", "given", "code", "left"),
-    [
-        ("hostpath-storage:destroy-storage", "", 0, False),
-        ("hostpath-storage", "y\n", 0, False),
-        ("hostpath-storage", "n\n", 1, True),
-        ("hostpath-storage", "", 1, True),
-    ],
-)
-def test_storage_goes_only_where_that_is_said(
-    pushed, monkeypatch, tmp_path, word, given, code, left
-):
-    """Nobody to ask, as over SSH, is a no: the add-on is gone, and the exit code 1."""
-    storage = tmp_path / "default-storage"
-    storage.mkdir()
-    monkeypatch.setattr(enabling, "STORAGE", storage)
-    monkeypatch.setattr("sys.stdin", io.StringIO(given))
-    assert enabling.disable([word]) == code
-    assert pushed == ["delete"]
-    assert storage.exists() is left
+def test_rbac_is_an_argument(pushed, monkeypatch, capsys):
+    monkeypatch.setattr(addons, "enabled", set)
+    assert enabling.enable(["rbac"]) == 0
+    assert pushed == [{"kube-apiserver": {"--authorization-mode": "RBAC,Node"}}]
+    assert "Enabling RBAC\nReconfiguring apiserver\nRBAC is enabled\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

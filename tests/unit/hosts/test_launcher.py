@@ -61,12 +61,11 @@ def test_add_ons_first_then_the_join(launched, monkeypatch):
     done = []
     monkeypatch.setattr(agent.api, "ready", lambda: True)
     monkeypatch.setattr(enabling, "enable", lambda words: done.append(("enable", words)) or 0)
-    monkeypatch.setattr(enabling, "disable", lambda words: done.append(("disable", words)) or 0)
     monkeypatch.setattr(agent, "_join_apart", lambda: done.append("join"))
-    addons = [{"name": "dns", "args": ["10.0.0.2"]}, {"name": "rbac", "disable": True}]
+    addons = [{"name": "dns", "args": ["10.0.0.2"]}, {"name": "rbac"}]
     launched(addons=addons, join={"url": "192.0.2.1:25000/t"})
     agent._apply()
-    assert done == [("enable", ["dns", "10.0.0.2"]), ("disable", ["rbac"]), "join"]
+    assert done == [("enable", ["dns", "10.0.0.2"]), ("enable", ["rbac"]), "join"]
     assert not launcher.APPLIED.exists()
     launched(addons=[])
     agent._apply()

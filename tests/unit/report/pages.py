@@ -1,7 +1,9 @@
 """Pages made of synthetic results, and what they say."""
 
+import json
 import re
 from collections.abc import Sequence
+from functools import cache
 from html import unescape
 from typing import Any
 
@@ -31,10 +33,15 @@ def pictures(variants: Sequence[Measured]) -> dict[str, Picture]:
     return {drawing.name: render(drawing, variants) for drawing in DRAWINGS}
 
 
+@cache
+def _pictures(found: str) -> dict[str, Picture]:
+    return pictures(measured(json.loads(found)))
+
+
 def html_of(found: Sequence[dict[str, Any]], prices: Prices | None = None) -> str:
-    """The whole page."""
+    """The whole page; its figures are drawn once for all pages of the same results."""
     variants = measured(found)
-    return page(compared(variants), pictures(variants), prices)
+    return page(compared(variants), _pictures(json.dumps(found)), prices)
 
 
 def compared(variants: Sequence[Measured], reference: str | None = None) -> Comparison:

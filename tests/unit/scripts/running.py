@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.unit.benchmark.programs import ROOT
+from tests.conftest import ROOT
 
 Ran = subprocess.CompletedProcess[str]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit.benchmark.programs import ROOT
+from tests.conftest import ROOT
 from tests.unit.scripts.results_files import FAST, SLOW, results
 from tests.unit.scripts.running import Pulumi, Ran, failed, script
 

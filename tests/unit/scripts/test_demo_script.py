@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scripts import demo
-from tests.unit.benchmark.programs import ROOT
+from tests.conftest import ROOT
 from variants import NAMES
 
 STACK = """encryptionsalt: v1:x

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.benchmark.programs import ROOT
+from tests.conftest import ROOT
 from tests.unit.scripts.running import script
 
 FOLDER = Path("tests/unit/golden")

@@ -105,7 +105,7 @@ def test_keys_of_another_stack_are_no_mistake() -> None:
 
 
 def test_token_in_plain_text_is_refused_without_showing_it() -> None:
-    set_all_config(defaults() | {f"{NAME}:token": TOKEN}, [])
+    set_all_config({**defaults(), f"{NAME}:token": TOKEN}, [])
     with pytest.raises(pulumi.RunError, match="config set --secret token") as raised:
         hpa_settings()
     assert TOKEN not in str(raised.value)

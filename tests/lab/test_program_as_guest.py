@@ -1,30 +1,21 @@
 """The program on a cluster that is there already and stays: the lab, as if it were somebody's."""
 
-from collections.abc import Generator
-
 import pytest
 
-from lab import lifecycle
-from lab.cluster import DNS_IP, existing
+from lab.cluster import DNS_IP, Cluster
 from lab.hosts.configuration import images_and_manifests
 from tests.e2e.clone import Clone, fine
 
 
 @pytest.fixture(scope="module")
-def guest(tmp_path_factory: pytest.TempPathFactory, _lab_taken_down: None) -> Generator[Clone]:
+def guest(tmp_path_factory: pytest.TempPathFactory, lab: Cluster) -> Clone:
     """A clone whose platform stack is given a kubeconfig, on a cluster with nothing installed."""
-    lifecycle.down("test")
-    lifecycle.up("test", None)
-    lab = existing("test")
-    assert lab is not None
-    clone = Clone(tmp_path_factory.mktemp("existing") / "clone")
-    assert clone.pulumi("stack", "select", "--create", "platform").returncode == 0
-    kubeconfig = lab.kubeconfig.read_text()
+    clone = Clone(tmp_path_factory.mktemp("guest") / "clone")
+    clone.create("platform")
     set_it = ("config", "set", "--secret", "--stack", "platform", "kubeconfig")
-    fine(clone.run("pulumi", *set_it, given=kubeconfig))
+    fine(clone.run("pulumi", *set_it, given=lab.kubeconfig.read_text()))
     clone.configure("platform", cluster="existing", dnsAddress=DNS_IP, **images_and_manifests())
-    yield clone
-    lifecycle.down("test")
+    return clone
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +47,7 @@ def test_what_others_have_installed_is_not_taken_over(guest: Clone):
 def test_platform_and_variant_come_up_and_nothing_is_left_to_change(guest: Clone):
     fine(guest.up("platform"))
     fine(guest.up("platform", "--expect-no-changes"))
-    assert guest.pulumi("stack", "select", "--create", "hpa").returncode == 0
+    guest.create("hpa")
     guest.configure("hpa", measure="false")
     fine(guest.up("hpa"))
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.programs.measuring import PROTOCOL, last_line, run, start
 from tests.unit.benchmark.fake_cluster import TOKEN, FakeCluster, description, running
-from tests.unit.scripts.measuring import PROTOCOL, last_line, run, start
 
 
 @dataclass(frozen=True)

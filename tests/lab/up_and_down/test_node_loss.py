@@ -8,9 +8,9 @@ import pytest
 from lab import cluster, kubectl, lifecycle, readiness
 from lab.cluster import Cluster, Node
 from lab.errors import LabError
-from lab.node import loss
+from lab.node import loss, processes
 from lab.waiting import until
-from tests.lab import pods
+from tests.lab import pods, traces
 
 NAME = "test"
 WRITABLE_S = 15
@@ -124,3 +124,13 @@ def test_the_lab_s_commands_do_without_the_first_node(three: Cluster, lab_cli):
     finally:
         loss.revive(three, three.nodes[0])
     _all_back(three)
+
+
+def test_down_after_all_crashed_leaves_nothing(three: Cluster, lab_cli):
+    for node in three.nodes:
+        processes.kill(node)
+    assert traces.seen(NAME)["cgroups"]
+
+    assert lab_cli("down").returncode == 0
+
+    assert not any(traces.seen(NAME).values()), traces.seen(NAME)

@@ -5,9 +5,9 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tests.programs.measuring import PROTOCOL, last_line, run
 from tests.unit.benchmark.fake_cluster import CALLS, TOKEN, FakeCluster, description, running
 from tests.unit.benchmark.test_schema import VALIDATOR
-from tests.unit.scripts.measuring import PROTOCOL, last_line, run
 
 
 def test_phases_that_do_not_apply_are_skipped_and_said(protocol: Path) -> None:

@@ -1,13 +1,12 @@
 """Runs `scripts/measure.py` with a protocol that takes seconds."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-from tests.unit.benchmark.programs import ROOT, path_with_programs
+from tests.conftest import ROOT
 
 PROTOCOL = """
 deadline_s: 60
@@ -29,7 +28,6 @@ def start(protocol: Path, *more: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "scripts/measure.py", "--protocol", str(protocol), *more],
         cwd=ROOT,
-        env={**os.environ, "PATH": path_with_programs()},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -3,18 +3,14 @@
 import json
 from contextlib import ExitStack
 
-import pytest
-
 from benchmark.protocol import read_protocol
 from benchmark.run import measure
 from benchmark.variant import read_variant
+from tests.programs.measuring import PROTOCOL
 from tests.unit.benchmark.fake_cluster import FakeCluster, description, running
-from tests.unit.benchmark.programs import path_with_programs
-from tests.unit.scripts.measuring import PROTOCOL
 
 
-def test_cycles_rotate_and_share_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", path_with_programs())
+def test_cycles_rotate_and_share_a_run() -> None:
     clusters = [
         FakeCluster("first", on_demand=True),
         FakeCluster("second"),
