@@ -9,20 +9,28 @@ from pathlib import Path
 import variants
 from lab import environment
 from tests.conftest import ROOT
+from tests.variants.grown import MADE, grow
 
 VARIANTS = variants.NAMES
+SINGLE = "single"
+"""The third variant, whose files a clone has beside the project's."""
+
 KNATIVE_LAST = tuple(sorted(VARIANTS, key=lambda name: name == "knative"))
 """For tests that begin at zero pods: it goes there by itself while the others are tested."""
 
 SETTINGS = {
     "platform": {"scaleToZeroGrace": "6"},
     **{one.name: {"protocol": "smoke", **one.demo} for one in variants.VARIANTS},
+    SINGLE: {"protocol": "smoke"},
 }
 """What a new stack is configured with, so that nobody waits long for zero pods or for figures."""
 
 
 class Clone:
-    """Runs `pulumi` and the scripts in a copy of the project with a state of its own."""
+    """Runs `pulumi` and the scripts in a copy of the project with a state of its own.
+
+    The copy has a third variant.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -30,6 +38,7 @@ class Clone:
         for path in ROOT.iterdir():
             if path.name in (".venv", ".lab") or _of_the_project(path):
                 (folder / path.name).symlink_to(path)
+        grow(folder)
         (folder / "state").mkdir()
         backend = f"file://{folder / 'state'}"
         self.env = {**os.environ, **environment.pulumi_env(), "PULUMI_BACKEND_URL": backend}
@@ -101,8 +110,12 @@ class Clone:
 
 
 def _of_the_project(path: Path) -> bool:
-    """Neither hidden nor somebody's results, nor the configuration of somebody's stacks."""
-    return not path.name.startswith(".") and path.name != "results" and not path.match("Pulumi.*.*")
+    """Neither hidden nor somebody's results, nor the configuration of somebody's stacks.
+
+    Rooms that a variant's files go into are made apart.
+    """
+    apart = (*MADE, "results")
+    return not path.name.startswith(".") and path.name not in apart and not path.match("Pulumi.*.*")
 
 
 def fine(done: subprocess.CompletedProcess[str]) -> None:

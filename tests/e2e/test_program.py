@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmark.protocol import find_protocol
-from tests.e2e.clone import VARIANTS, Clone, fine
+from tests.e2e.clone import SINGLE, VARIANTS, Clone, fine
 
 
 def _outputs(clone: Clone, stack: str) -> dict:
@@ -82,6 +82,27 @@ def test_the_report_and_the_tables_come_from_the_stacks(clone: Clone, tmp_path: 
     assert "Jupyter listening" in page
     fine(clone.run("python", "scripts/export.py", "--parquet", str(tmp_path / "tables")))
     assert (tmp_path / "tables" / "requests.parquet").stat().st_size > 1000
+
+
+def test_a_third_variant_is_measured_and_compared_beside_the_two(clone: Clone, tmp_path: Path):
+    fine(clone.up(SINGLE))
+    results = _outputs(clone, SINGLE)["results"]
+    assert results["not_applicable"] == ["open_loop", "closed_loop", "cells"]
+    assert results["cold"]["median"] > results["warm"]["median"] > 0
+    done = clone.run("python", "scripts/compare.py", "--json", str(tmp_path / "three.json"))
+    fine(done)
+    assert "n/a" in done.stdout
+    compared = json.loads((tmp_path / "three.json").read_text())
+    assert compared["columns"] == [*VARIANTS, SINGLE]
+    (cold,) = [row for row in compared["figures"] if row["path"] == "cold.median"]
+    assert cold[SINGLE] == results["cold"]["median"]
+    others = {name for name in compared["columns"] if name != compared["reference"]}
+    assert cold["ratios"].keys() == others
+    assert all(entry["ratio"] > 0 for entry in cold["ratios"].values())
+    (pods,) = [row for row in compared["figures"] if row["path"] == "scale_out.cells.max_pods"]
+    assert pods["not_applicable"] == [SINGLE]
+    assert pods[SINGLE] is None
+    fine(clone.destroy(SINGLE))
 
 
 def test_a_broken_gate_fails(clone: Clone, tmp_path: Path):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT
-from tests.variants.grown import ROOMS, grow
+from tests.variants.grown import MADE, grow
 
 PROGRAM = """
 import json, sys
@@ -48,7 +48,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder = tmp_path_factory.mktemp("grown")
     grow(folder)
     for path in ROOT.iterdir():
-        if path.name not in (*ROOMS, ".git"):
+        if path.name not in (*MADE, ".git"):
             (folder / path.name).symlink_to(path)
     manifests = tmp_path_factory.mktemp("manifests")
     command = [sys.executable, "-c", PROGRAM, str(manifests)]
