@@ -33,7 +33,7 @@ def existing(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 def platform(existing: dict[str, Any]) -> Run:
     with pytest.MonkeyPatch.context() as patch:
         found = ClusterFacts(nodes=("203.0.113.7",), dns=True, metrics_server=True, storage=True)
-        patch.setattr(cluster, "inspect_cluster", lambda _kubeconfig: found)
+        patch.setattr(cluster, "inspect_cluster", lambda *_: found)
         return run(main, "platform", {**existing, "dashboards": True})
 
 
@@ -44,7 +44,7 @@ def pod(platform: Run) -> dict[str, Any]:
 def test_no_grafana_unless_it_is_wanted(
     monkeypatch: pytest.MonkeyPatch, existing: dict[str, Any]
 ) -> None:
-    monkeypatch.setattr(cluster, "inspect_cluster", lambda _kubeconfig: None)
+    monkeypatch.setattr(cluster, "inspect_cluster", lambda *_: None)
     without = run(main, "platform", existing)
     names = {item.inputs["metadata"]["name"] for item in without.kind("Deployment")}
     assert "prometheus" in names
