@@ -1,13 +1,12 @@
 """Both variants as their stacks ask for them; no test of a program opens a connection."""
 
-import os
 from collections.abc import Generator
 
 import pytest
 
 from components.cluster import lab_presence as require_lab
-from components.notebook.measurement import TOOLS
 from stacks import hpa, knative
+from tests.unit import tools
 from tests.unit.program import TOKEN, Run, run
 
 
@@ -22,11 +21,8 @@ def lab_answers() -> None:
 @pytest.fixture(scope="module", autouse=True)
 def tools_are_there(tmp_path_factory: pytest.TempPathFactory) -> Generator[None]:
     """What a measurement calls counts as installed."""
-    folder = tmp_path_factory.mktemp("tools")
-    for tool in TOOLS:
-        (folder / tool).touch(0o755)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PATH", os.pathsep.join((os.environ["PATH"], str(folder))))
+        patch.setenv("PATH", tools.path(tmp_path_factory.mktemp("tools")))
         yield
 
 

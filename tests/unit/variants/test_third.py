@@ -1,6 +1,7 @@
 """A third variant is three files, and everything that iterates over the variants has it."""
 
 import json
+import os
 import subprocess
 import sys
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import ROOT
+from tests.unit import tools
 from tests.variants.grown import MADE, grow
 
 PROGRAM = """
@@ -52,8 +54,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             (folder / path.name).symlink_to(path)
     manifests = tmp_path_factory.mktemp("manifests")
     command = [sys.executable, "-c", PROGRAM, str(manifests)]
+    environment = {**os.environ, "PATH": tools.path(tmp_path_factory.mktemp("tools"))}
     ran = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, timeout=120, check=False
+        command,
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
     assert ran.returncode == 0, ran.stderr
     return json.loads(ran.stdout)
