@@ -36,12 +36,13 @@ METRICS_SERVER = any("metrics-server" in variant.needs for variant in VARIANTS)
 def main() -> None:
     """Bring up the platform and export what the variants need."""
     settings = platform_settings()
+    downloads = Downloads(settings.sources.pins, last_outputs().get(SUMS, {}))
     chosen = images(settings.cluster.kind, settings.images)
     base = cluster(settings.cluster, chosen.storage_provisioner)
     provider = cluster_provider(base.component.kubeconfig, config_maps_mutable=True)
     opts = pulumi.ResourceOptions(provider=provider, deleted_with=base.component.life)
     addons(base, chosen, settings, opts)
-    watched, certificate = serving(base, chosen, settings, opts)
+    watched, certificate = serving(base, chosen, settings, downloads, opts)
     monitoring(base, chosen, settings, watched, opts)
     export(settings, base)
     pulumi.export("certificate", certificate)
@@ -66,14 +67,17 @@ def addons(
 
 
 def serving(
-    base: Cluster, chosen: Images, settings: PlatformSettings, opts: pulumi.ResourceOptions
+    base: Cluster,
+    chosen: Images,
+    settings: PlatformSettings,
+    downloads: Downloads,
+    opts: pulumi.ResourceOptions,
 ) -> tuple[list[pulumi.Resource], pulumi.Output[str]]:
     """Knative Serving, the notebooks' namespaces, and the ingress that looks into them.
 
     Returns what makes the namespaces, and the certificate of the ingress.
     """
     local = settings.cluster.kind == "lab"
-    downloads = Downloads(settings.sources.pins, last_outputs().get(SUMS, {}))
     knative = KnativeServing(
         "knative",
         KnativeServingArgs(

@@ -1,6 +1,7 @@
 """The platform's outputs, as the variant stacks read them."""
 
 import asyncio
+import time
 from typing import Any
 
 import pulumi
@@ -9,6 +10,8 @@ from pulumi.runtime import invoke
 from components.cluster.lab_presence import require_lab
 
 REQUIRED = ("kubeconfig", "domain", "ingress", "prometheus", "namespaces", "environment", "cluster")
+HALF_WRITTEN = "failed to load checkpoint"
+WRITTEN_S, POLL_S = 10.0, 0.1
 
 
 class PlatformOutputs:
@@ -38,14 +41,23 @@ class PlatformOutputs:
 
 
 def outputs_of(full_name: str) -> dict[str, Any]:
-    """A stack's outputs, none where the stack does not exist."""
-    try:
-        answer = invoke("pulumi:pulumi:readStackOutputs", {"name": full_name})
-    except Exception as error:
-        if "unknown stack" in str(error) or "no stack" in str(error):
-            return {}
-        raise
-    return (answer.value or {}).get("outputs") or {}
+    """A stack's outputs, none where the stack does not exist.
+
+    Of a stack that is being updated, the engine writes the very file that is read: half a file is
+    read again. Raises the engine's error where that goes on for `WRITTEN_S`.
+    """
+    deadline = time.monotonic() + WRITTEN_S
+    while True:
+        try:
+            answer = invoke("pulumi:pulumi:readStackOutputs", {"name": full_name})
+        except Exception as error:
+            if "unknown stack" in str(error) or "no stack" in str(error):
+                return {}
+            if HALF_WRITTEN not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(POLL_S)
+        else:
+            return (answer.value or {}).get("outputs") or {}
 
 
 def last_outputs() -> dict[str, Any]:
