@@ -92,8 +92,8 @@ def _write(results: list[Results], options: argparse.Namespace) -> None:
         if options.output is not None:
             options.output.write_text(text)
         return
-    for one in results:
-        path = options.output / f"{one.variant}.json"
+    for stack, one in zip(options.interleaved, results, strict=True):
+        path = options.output / f"{Path(stack).name}.json"
         path.write_text(json.dumps(one.as_json(), allow_nan=False) + "\n")
         print(path)
 
