@@ -17,6 +17,7 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmark.protocol import shipped
 from lab import cluster, environment, lifecycle
 from lab.errors import LabError
 from lab.progress import console
@@ -40,7 +41,9 @@ BAD_INPUT = 2
 def main() -> int:
     """Run the demo; returns the exit code of the step that failed, or 0."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--protocol", default="quick", help="quick, standard or a file")
+    parser.add_argument(
+        "--protocol", default="quick", help=f"{', '.join(shipped())} or a YAML file (quick)"
+    )
     parser.add_argument("--again", action="store_true", help="measure anew where it was measured")
     options = parser.parse_args()
     chosen = list(dict.fromkeys(os.environ.get("VARIANTS", "").split())) or list(NAMES)
