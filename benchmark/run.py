@@ -56,9 +56,9 @@ def measure(variants: Sequence[Variant], protocol: Protocol) -> list[Results]:
 
 
 def _begin(
-    stack: ExitStack, opening: AbstractContextManager[Session], tools: dict[str, object]
+    stack: ExitStack, opened: AbstractContextManager[Session], tools: dict[str, object]
 ) -> Measuring:
-    session = stack.enter_context(opening)
+    session = stack.enter_context(opened)
     with turn_given_back(session):
         session.turn.take(session.deadline, session.progress.say)
         await_ready(session)

@@ -35,7 +35,10 @@ def common(namespace: str) -> tuple[Panel, ...]:
 
 def panels(variant: Variant) -> tuple[Panel, ...]:
     """A variant's panels: those of all, then its own, of its namespace."""
-    return (*common(variant.namespace), *(_of(variant.namespace, own) for own in variant.panels))
+    return (
+        *common(variant.namespace),
+        *(_of(variant.namespace, panel) for panel in variant.panels),
+    )
 
 
 def _of(namespace: str, panel: Panel) -> Panel:

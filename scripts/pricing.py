@@ -19,8 +19,8 @@ def prices_for(options: argparse.Namespace, comparison: Comparison) -> Prices | 
     if files(options):
         return None
     stacks = dict.fromkeys(measured.variant for measured in comparison.columns.values())
-    found = {stack: _of_stack(stack) for stack in stacks}
-    return _agreed({stack: prices for stack, prices in found.items() if prices is not None})
+    by_stack = {stack: _of_stack(stack) for stack in stacks}
+    return _agreed({stack: prices for stack, prices in by_stack.items() if prices is not None})
 
 
 def _of_stack(stack: str) -> Prices | None:
@@ -28,8 +28,8 @@ def _of_stack(stack: str) -> Prices | None:
     return None if document is None else read_prices(document, f"stack {stack!r}: prices")
 
 
-def _agreed(found: dict[str, Prices]) -> Prices | None:
-    if len(set(found.values())) > 1:
-        shown = "; ".join(f"{stack} has {prices.shown()}" for stack, prices in found.items())
+def _agreed(by_stack: dict[str, Prices]) -> Prices | None:
+    if len(set(by_stack.values())) > 1:
+        shown = "; ".join(f"{stack} has {prices.shown()}" for stack, prices in by_stack.items())
         raise PricesError(f"the stacks have other prices: {shown}: configure all alike")
-    return next(iter(found.values()), None)
+    return next(iter(by_stack.values()), None)

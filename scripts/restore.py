@@ -49,21 +49,21 @@ def main() -> int:
 
 def restore(project: Project, folder: Path, *, replace: bool) -> Manifest:
     """Restore a backup. Raises LabError."""
-    found = manifest.read(folder)
-    if found.kind not in KINDS or not found.stacks:
+    manifested = manifest.read(folder)
+    if manifested.kind not in KINDS or not manifested.stacks:
         raise LabError(
-            f"{folder} is not of scripts/backup.py, but a {found.kind} alone: "
+            f"{folder} is not of scripts/backup.py, but a {manifested.kind} alone: "
             "`python -m lab restore` restores a lab"
         )
-    stacks.check(project, folder, found.stacks, replace=replace)
-    with stacks.rehearsed(project, folder, found.stacks) as copy:
-        datastore = Restoring(folder, found, copy, replace=replace)
-    brought = stacks.restore(project, folder, found.stacks)
+    stacks.check(project, folder, manifested.stacks, replace=replace)
+    with stacks.rehearsed(project, folder, manifested.stacks) as copy:
+        datastore = Restoring(folder, manifested, copy, replace=replace)
+    brought = stacks.restore(project, folder, manifested.stacks)
     print(f"{folder}: stacks {', '.join(brought) or 'none'} brought back", flush=True)
     datastore.run()
-    if found.kind == "existing":
+    if manifested.kind == "existing":
         print("The cluster's own datastore is its owner's to restore.")
-    return found
+    return manifested
 
 
 if __name__ == "__main__":

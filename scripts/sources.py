@@ -75,11 +75,11 @@ def read_sources(options: argparse.Namespace, least: int) -> Sources:
 def _all_stacks(least: int) -> Sources:
     """Of every variant whose stack has results."""
     with ThreadPoolExecutor() as pool:
-        asked = list(pool.map(_from_stack_if_measured, NAMES))
-    measured = [found for found in asked if isinstance(found, Measured)]
-    missing = [str(found) for found in asked if not isinstance(found, Measured)]
+        answers = list(pool.map(_from_stack_if_measured, NAMES))
+    measured = [answer for answer in answers if isinstance(answer, Measured)]
+    missing = [str(answer) for answer in answers if not isinstance(answer, Measured)]
     if len(measured) < least:
-        known = ", ".join(found.variant for found in measured) or "none"
+        known = ", ".join(result.variant for result in measured) or "none"
         raise ResultsError(
             f"{least} stacks with results are needed, found {known}: {'; '.join(missing)}"
         )
@@ -94,15 +94,15 @@ def _from_stack_if_measured(name: str) -> Measured | NotMeasuredError:
 
 
 def _by_variant(results: Iterable[Measured]) -> dict[str, Measured]:
-    found: dict[str, Measured] = {}
+    by_variant: dict[str, Measured] = {}
     for measured in results:
-        other = found.setdefault(measured.variant, measured)
+        other = by_variant.setdefault(measured.variant, measured)
         if other is not measured:
             raise ResultsError(
                 f"{other.source} and {measured.source} are both of variant {measured.variant!r}: "
                 "give one of each, or compare a variant with its earlier results by --baseline"
             )
-    return found
+    return by_variant
 
 
 def from_stack(variant: str) -> Measured:

@@ -15,8 +15,8 @@ REFERENCE = "hpa"
 
 def _listed() -> tuple[Variant, ...]:
     names = [module.name for module in iter_modules(__path__) if module.name != MODEL]
-    found: list[Variant] = [import_module(f"{__name__}.{name}").VARIANT for name in names]
-    return tuple(sorted(found, key=lambda variant: (variant.order, variant.name)))
+    variants: list[Variant] = [import_module(f"{__name__}.{name}").VARIANT for name in names]
+    return tuple(sorted(variants, key=lambda variant: (variant.order, variant.name)))
 
 
 VARIANTS = _listed()

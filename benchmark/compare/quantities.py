@@ -14,13 +14,13 @@ def quantity(measured: Measured, path: str) -> float | None:
     None where it was not measured.
     """
     try:
-        found = measured.value(path)
+        value = measured.value(path)
     except KeyError:
         return None
-    if isinstance(found, list):
-        return float(len(cast("list[object]", found)))
-    if isinstance(found, dict):
-        counts = list(cast("dict[str, object]", found).values())
+    if isinstance(value, list):
+        return float(len(cast("list[object]", value)))
+    if isinstance(value, dict):
+        counts = list(cast("dict[str, object]", value).values())
         whole = [n for n in counts if isinstance(n, int) and not isinstance(n, bool)]
         return float(sum(whole)) if len(whole) == len(counts) else None
     return measured.number(path)

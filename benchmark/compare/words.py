@@ -101,7 +101,7 @@ def notes(comparison: Comparison) -> list[str]:
         *(changes(*columns.values()) if comparison.again else []),
         *(f"Not compared: {reason}" for reason in comparison.left_out),
         *(note for name, measured in columns.items() for note in _lacking(name, measured)),
-        *(note for name, measured in columns.items() for note in _own(name, measured)),
+        *(note for name, measured in columns.items() for note in _noted(name, measured)),
     ]
 
 
@@ -123,11 +123,11 @@ def _lacking(name: str, measured: Measured) -> Iterable[str]:
         yield f"{name} does not have these phases: {phases}; {NOT_APPLICABLE} means not applicable."
 
 
-def _own(name: str, measured: Measured) -> Iterable[str]:
+def _noted(name: str, measured: Measured) -> Iterable[str]:
     for path, phase in NOTED.items():
-        found = measured.value(path) if measured.has(path) else None
-        if isinstance(found, list):
-            yield from (f"{name}{phase}: {note}" for note in found)
+        entries = measured.value(path) if measured.has(path) else None
+        if isinstance(entries, list):
+            yield from (f"{name}{phase}: {note}" for note in entries)
 
 
 def _bounds(figure: Figure, interval: Interval) -> str:

@@ -35,16 +35,16 @@ class Held:
 
 def quantity(text: str) -> float | None:
     """A Kubernetes quantity such as 250m or 512Mi as a number, None where it is none."""
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)([a-zA-Z]*)", text)
-    if not found or found[2] not in SUFFIXES:
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)([a-zA-Z]*)", text)
+    if not match or match[2] not in SUFFIXES:
         return None
-    return float(found[1]) * SUFFIXES[found[2]]
+    return float(match[1]) * SUFFIXES[match[2]]
 
 
 def requested(requests: object) -> Held | None:
     """What `{cpu_request, memory_request}` reserves, None where it is not known."""
     if not isinstance(requests, dict):
         return None
-    found = cast("dict[str, object]", requests)
-    cores, memory = (quantity(str(found.get(key))) for key in ("cpu_request", "memory_request"))
+    known = cast("dict[str, object]", requests)
+    cores, memory = (quantity(str(known.get(key))) for key in ("cpu_request", "memory_request"))
     return None if cores is None or memory is None else Held(cores, memory / BYTES_PER_GB)

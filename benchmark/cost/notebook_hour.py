@@ -44,8 +44,8 @@ def stays_s(measured: Measured) -> float | None:
 
 def scales_to_zero(measured: Measured) -> bool | None:
     """Whether the variant goes to zero by itself, None where it is not known."""
-    found = measured.environment.get("scales_to_zero")
-    return found if isinstance(found, bool) else None
+    value = measured.environment.get("scales_to_zero")
+    return value if isinstance(value, bool) else None
 
 
 def _hour(measured: Measured, prices: Prices, duty: float) -> NotebookHour:
@@ -88,17 +88,17 @@ def _idle_share(measured: Measured, duty: float) -> float | None:
 def _reserved(measured: Measured) -> Held | None:
     """The requests of the pod's containers, in all."""
     pod, sidecar = (measured.environment.get(key) for key in ("pod", "sidecar"))
-    own, beside = requested(pod), Held(0, 0) if sidecar is None else requested(sidecar)
-    return None if own is None or beside is None else own + beside
+    notebook, beside = requested(pod), Held(0, 0) if sidecar is None else requested(sidecar)
+    return None if notebook is None or beside is None else notebook + beside
 
 
 def _mixed(*terms: tuple[float | None, Callable[[], Held | None]]) -> Held | None:
     """The sum of what is held for a share each; what is held for no time need not be known."""
     total = Held(0, 0)
-    for share, found in terms:
+    for share, held_of in terms:
         if share == 0:
             continue
-        held = found()
+        held = held_of()
         if share is None or held is None:
             return None
         total += held * share

@@ -61,12 +61,12 @@ def pods(measured: Measured) -> Iterator[Row]:
 def usage(measured: Measured) -> Iterator[Row]:
     """What each part of each account used in each phase of so many seconds."""
     for name, phase in _mapping(measured, "usage.phases").items():
-        found = _as_mapping(phase)
+        accounts = _as_mapping(phase)
         for account in ACCOUNTS:
-            parts = _as_mapping(_as_mapping(found.get(account)).get("parts"))
+            parts = _as_mapping(_as_mapping(accounts.get(account)).get("parts"))
             for part, used in parts.items():
                 amounts = (_as_mapping(used).get(key) for key in ("cpu_s", "mb_s"))
-                yield name, found.get("seconds"), account, part, *amounts
+                yield name, accounts.get("seconds"), account, part, *amounts
 
 
 def not_applicable(measured: Measured) -> Iterator[Row]:

@@ -28,9 +28,9 @@ class Table:
         return pl.concat([pl.DataFrame(schema=schema), *frames])
 
     def _of_one(self, measured: Measured, schema: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
-        found = [(measured.variant, *row) for row in self.rows(measured)]
+        rows = [(measured.variant, *row) for row in self.rows(measured)]
         try:
-            return pl.DataFrame(found, schema=schema, orient="row")
+            return pl.DataFrame(rows, schema=schema, orient="row")
         except (pl.exceptions.PolarsError, TypeError) as error:
             reason = str(error).splitlines()[0]
             raise ResultsError(f"{measured.source}: {reason}: measure again") from None

@@ -41,14 +41,14 @@ class Follower:
 
     def look(self) -> None:
         """Ask once; what does not answer is noted as the trouble there is."""
-        found, trouble, stale = Figures(), "", False
+        figures, trouble, stale = Figures(), "", False
         try:
             self._see_pods()
-            found = self._ask()
+            figures = self._ask()
         except MeasuringError as error:
             trouble, stale = str(error), isinstance(error, ClusterError)
         with self._lock:
-            self._figures, self._trouble, self._stale = found, trouble, stale
+            self._figures, self._trouble, self._stale = figures, trouble, stale
 
     def view(self, now: float) -> View:
         """What is known at `now`, in seconds of the epoch; it goes into the history."""

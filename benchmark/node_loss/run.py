@@ -85,7 +85,7 @@ def node_loss(
         pool = held.enter_context(ThreadPoolExecutor(8 + browsers))
         load = LoadPlan(LEAD_S + plan.seconds, plan.timeout_s, rate=plan.rate)
         attacks = [pool.submit(attack, variant.notebook, load) for variant in moved]
-        asking = [
+        browsings = [
             {
                 pod: pool.submit(
                     browse, variant.notebook, one.cookie, load.duration_s, plan.timeout_s
@@ -101,7 +101,7 @@ def node_loss(
             nodes.lose(number, how)
             watched = watch(pool, moved, before, lost, plan.seconds)
             hits = [running.result() for running in attacks]
-            asked_by = [{pod: one.result() for pod, one in each.items()} for each in asking]
+            asked_by = [{pod: one.result() for pod, one in each.items()} for each in browsings]
         finally:
             with undisturbed():
                 revived = time.monotonic()

@@ -14,8 +14,8 @@ ORDER = ("open_loop", "closed_loop", "cells")
 
 def load_names(variants: Sequence[Measured]) -> list[str]:
     """All loads that any variant has, the known ones first."""
-    found = {name for measured in variants for name in part(measured, "scale_out").named()}
-    return [*(name for name in ORDER if name in found), *sorted(found - set(ORDER))]
+    names = {name for measured in variants for name in part(measured, "scale_out").named()}
+    return [*(name for name in ORDER if name in names), *sorted(names - set(ORDER))]
 
 
 def load_title(name: str) -> str:
@@ -41,8 +41,8 @@ def ready_words(load: Part) -> str:
     if not load.parts("pods"):
         return load.lacks("no pod counts")
     times = ((load.number(f"t_{key}_ready_s"), key) for key in ("second", "third"))
-    told = [f"{key} pod Ready after {number(t, 's', 1)}" for t, key in times if t is not None]
-    return ", ".join([f"at most {number(load.number('max_pods'), digits=0)} pods wanted", *told])
+    pods = [f"{key} pod Ready after {number(t, 's', 1)}" for t, key in times if t is not None]
+    return ", ".join([f"at most {number(load.number('max_pods'), digits=0)} pods wanted", *pods])
 
 
 def errors_words(load: Part) -> str:
@@ -64,8 +64,8 @@ def _table(name: str, variants: Sequence[Measured]) -> Table:
         [label, *(shown(load) if load.applies else NOT_APPLICABLE for load in loads)]
         for label, shown in ROWS.items()
     ]
-    told = [row for row in rows if set(row[1:]) - {DASH, NOT_APPLICABLE}]
-    return Table(load_title(name), ["", *(m.variant for m in variants)], told)
+    filled = [row for row in rows if set(row[1:]) - {DASH, NOT_APPLICABLE}]
+    return Table(load_title(name), ["", *(m.variant for m in variants)], filled)
 
 
 def _ready(load: Part, key: str) -> str:

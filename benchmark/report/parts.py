@@ -28,8 +28,8 @@ class Part:
 
     def text(self, key: str) -> str:
         """A text, "" where there is none."""
-        found = self.values.get(key)
-        return found if isinstance(found, str) else ""
+        value = self.values.get(key)
+        return value if isinstance(value, str) else ""
 
     def part(self, key: str) -> "Part":
         """An object within."""
@@ -41,8 +41,8 @@ class Part:
 
     def numbers(self, key: str) -> list[float]:
         """A list of numbers, without what is none."""
-        found = (_number(item) for item in _items(self.values.get(key)))
-        return [item for item in found if item is not None]
+        numbers = (_number(item) for item in _items(self.values.get(key)))
+        return [number for number in numbers if number is not None]
 
     def texts(self, key: str) -> list[str]:
         """A list of texts."""
@@ -54,8 +54,8 @@ class Part:
 
     def counts(self) -> dict[str, int]:
         """The whole numbers within, by name."""
-        found = self.values.items()
-        return {k: v for k, v in found if isinstance(v, int) and not isinstance(v, bool)}
+        items = self.values.items()
+        return {k: v for k, v in items if isinstance(v, int) and not isinstance(v, bool)}
 
     def interval(self) -> tuple[float, float] | None:
         """The 95 % interval that stands beside samples, None where they are too few."""
@@ -69,15 +69,15 @@ def part(measured: Measured, path: str) -> Part:
     return _part(measured.value(path) if applies and measured.has(path) else None, applies)
 
 
-def _part(found: object, applies: bool = True) -> Part:
-    return Part(cast("Mapping[str, object]", found) if isinstance(found, dict) else {}, applies)
+def _part(value: object, applies: bool = True) -> Part:
+    return Part(cast("Mapping[str, object]", value) if isinstance(value, dict) else {}, applies)
 
 
-def _items(found: object) -> list[object]:
-    return cast("list[object]", found) if isinstance(found, list) else []
+def _items(value: object) -> list[object]:
+    return cast("list[object]", value) if isinstance(value, list) else []
 
 
-def _number(found: object) -> float | None:
-    if isinstance(found, bool) or not isinstance(found, int | float) or not math.isfinite(found):
+def _number(value: object) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return None
-    return float(found)
+    return float(value)

@@ -14,8 +14,8 @@ UNATTRIBUTED = "not attributed"
 def phase_times(measured: Measured) -> dict[str, float]:
     """The median of each phase in seconds, in their order, then what belongs to none."""
     cold = part(measured, "cold")
-    found = ((phase.text("name"), phase.number("seconds")) for phase in cold.parts("phases"))
-    times = {name: seconds for name, seconds in found if name and seconds is not None}
+    pairs = ((phase.text("name"), phase.number("seconds")) for phase in cold.parts("phases"))
+    times = {name: seconds for name, seconds in pairs if name and seconds is not None}
     left = cold.number("unattributed_s")
     return times if left is None else {**times, UNATTRIBUTED: left}
 

@@ -14,8 +14,8 @@ MOMENTS = ("started_at", "finished_at", "run")
 def surroundings_table(variants: Sequence[Measured]) -> Table:
     """A row a fact, a column a variant."""
     facts = [_facts(measured) for measured in variants]
-    names = list(dict.fromkeys(name for found in facts for name in found))
-    rows = [[name, *(found.get(name, DASH) for found in facts)] for name in names]
+    names = list(dict.fromkeys(name for known in facts for name in known))
+    rows = [[name, *(known.get(name, DASH) for known in facts)] for name in names]
     head = ["", *(measured.variant for measured in variants)]
     return Table("Where and when it was measured", head, rows, texts=tuple(range(len(head))))
 

@@ -20,16 +20,16 @@ def inline_svg(svg: str, name: str, title: str, description: str) -> str:
     body = OUTSIDE.sub("", svg[svg.index("<svg") :])
     body = IDS.sub(rf"\g<1>{name}-", body)
     body = FONTS.sub(_font, body)
-    body = COLOURS.sub(lambda found: VARIABLES.get(found.group(), found.group()), body)
+    body = COLOURS.sub(lambda match: VARIABLES.get(match.group(), match.group()), body)
     head = (
         rf'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         rf'viewBox="\1" role="img" aria-labelledby="{name}-title {name}-desc">'
     )
     labelled = f'<title id="{name}-title">{escape(title)}</title>'
     labelled += f'<desc id="{name}-desc">{escape(description)}</desc>'
-    return SIZE.sub(lambda found: found.expand(head) + labelled, body, count=1)
+    return SIZE.sub(lambda match: match.expand(head) + labelled, body, count=1)
 
 
-def _font(found: re.Match[str]) -> str:
-    *weight, size = found.group(1).split()
+def _font(match: re.Match[str]) -> str:
+    *weight, size = match.group(1).split()
     return f"font-size: {size}" + (f"; font-weight: {weight[0]}" if weight else "")

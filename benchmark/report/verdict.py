@@ -63,12 +63,12 @@ def _sentence(comparison: Comparison, row: Row, name: str) -> Sentence:
 
 def _figures(comparison: Comparison, row: Row, name: str) -> str:
     sides = (name, comparison.reference)
-    told = ", ".join(f"{side} {cell_text(row.figure, row.cells[side])}" for side in sides)
+    figures = ", ".join(f"{side} {cell_text(row.figure, row.cells[side])}" for side in sides)
     against = row.against[name]
     if against.ratio is None:
-        return told
+        return figures
     paired = ", paired by cycle" if against.ratio.paired else ""
-    return f"{told}; {comparison.ratio_name(name)} {ratio_text(against)}{paired}"
+    return f"{figures}; {comparison.ratio_name(name)} {ratio_text(against)}{paired}"
 
 
 def _capital(text: str) -> str:

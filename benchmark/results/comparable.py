@@ -72,8 +72,8 @@ def _fact(measured: Measured, key: str) -> str:
 def _minor(measured: Measured) -> str:
     """1.32 of v1.32.5+build."""
     version = _fact(measured, "kubernetes_version")
-    found = re.match(r"v?(\d+\.\d+)", version)
-    return found[1] if found else version
+    match = re.match(r"v?(\d+\.\d+)", version)
+    return match[1] if match else version
 
 
 def _protocol(measured: Measured) -> str:

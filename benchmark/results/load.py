@@ -90,8 +90,8 @@ class LoadRecord:
 
 
 def _errors_at(hits: Sequence[Hit], started_at: float) -> dict[str, list[float]]:
-    found: dict[str, list[float]] = {}
+    times: dict[str, list[float]] = {}
     for hit in hits:
         if hit.kind != "ok":
-            found.setdefault(hit.kind, []).append(round(hit.at_s - started_at, 3))
-    return found
+            times.setdefault(hit.kind, []).append(round(hit.at_s - started_at, 3))
+    return times

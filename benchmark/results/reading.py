@@ -54,8 +54,8 @@ class Measured:
     @property
     def title(self) -> str:
         """The variant's name for people."""
-        found = self.document.get("title")
-        return found if isinstance(found, str) else TITLES.get(self.variant, self.variant)
+        title = self.document.get("title")
+        return title if isinstance(title, str) else TITLES.get(self.variant, self.variant)
 
     def applies(self, path: str) -> bool:
         """Whether the variant has the phase that a dotted path belongs to."""
@@ -64,12 +64,12 @@ class Measured:
 
     def value(self, path: str) -> object:
         """What stands at a dotted path. Raises KeyError where there is no such place."""
-        found: object = self.document
+        value: object = self.document
         for key in path.split("."):
-            if not isinstance(found, dict):
+            if not isinstance(value, dict):
                 raise KeyError(path)
-            found = found[key]
-        return found
+            value = value[key]
+        return value
 
     def has(self, path: str) -> bool:
         """Whether there is such a place, whatever stands there."""
@@ -82,18 +82,18 @@ class Measured:
     def number(self, path: str) -> float | None:
         """A figure, None where it was not measured or there is none."""
         try:
-            found = self.value(path)
+            value = self.value(path)
         except KeyError:
             return None
-        return None if isinstance(found, bool) or not isinstance(found, int | float) else found
+        return None if isinstance(value, bool) or not isinstance(value, int | float) else value
 
     def numbers(self, path: str) -> list[float]:
         """Raw samples, empty where there are none."""
         try:
-            found = self.value(path)
+            value = self.value(path)
         except KeyError:
             return []
-        items = cast("list[object]", found) if isinstance(found, list) else []
+        items = cast("list[object]", value) if isinstance(value, list) else []
         return [float(item) for item in items if isinstance(item, int | float)]
 
 
@@ -111,9 +111,9 @@ def read_results(results: object, source: str, variant: str | None) -> Measured:
     version = fields.any("schema_version")
     if version not in SCHEMAS:
         raise refuse(f"schema_version {version!r} is not {' or '.join(map(str, SCHEMAS))}")
-    found = fields.text("variant")
-    if variant not in (None, found):
-        raise ResultsError(f"{source}: results of variant {found!r}, expected {variant!r}")
+    name = fields.text("variant")
+    if variant not in (None, name):
+        raise ResultsError(f"{source}: results of variant {name!r}, expected {variant!r}")
     protocol, environment = fields.section("protocol"), fields.section("environment")
     lacking = _not_applicable(fields, refuse)
     for key, phases in SECTIONS.items():
@@ -121,7 +121,7 @@ def read_results(results: object, source: str, variant: str | None) -> Measured:
             fields.section(key)
     return Measured(
         source=source,
-        variant=found,
+        variant=name,
         protocol=protocol.text("name"),
         protocol_sha256=protocol.text("sha256"),
         image=environment.text("image_digest" if environment.has("image_digest") else "image"),

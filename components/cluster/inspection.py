@@ -77,9 +77,9 @@ def _asked(client: Client, claims: Claims) -> ClusterFacts:
     metrics = client.list(APIService, fields={"metadata.name": "v1beta1.metrics.k8s.io"})
     return ClusterFacts(
         nodes=tuple(_address(node) for node in client.list(Node)),
-        dns=any(not _own(service.metadata) for service in services),
-        metrics_server=any(not _own(service.metadata) for service in metrics),
-        storage=any(_brought_default(found.metadata) for found in client.list(StorageClass)),
+        dns=any(not _is_ours(service.metadata) for service in services),
+        metrics_server=any(not _is_ours(service.metadata) for service in metrics),
+        storage=any(_brought_default(entry.metadata) for entry in client.list(StorageClass)),
         foreign=tuple(_foreign(client, claims)),
     )
 
@@ -103,14 +103,14 @@ def _foreign(client: Client, claims: Claims) -> Iterator[str]:
                 yield f"{kind.__name__} {name}"
 
 
-def _own(metadata: ObjectMeta | None) -> bool:
+def _is_ours(metadata: ObjectMeta | None) -> bool:
     labels = (metadata and metadata.labels) or {}
     return OWN.items() <= labels.items()
 
 
 def _brought_default(metadata: ObjectMeta | None) -> bool:
     annotations = (metadata and metadata.annotations) or {}
-    return DEFAULT_CLASS.items() <= annotations.items() and not _own(metadata)
+    return DEFAULT_CLASS.items() <= annotations.items() and not _is_ours(metadata)
 
 
 def _address(node: Node) -> str:

@@ -52,9 +52,9 @@ class NotebookStorage(pulumi.ComponentResource):
             spec=spec,
             opts=pulumi.ResourceOptions(parent=self, ignore_changes=["spec"]),
         )
-        there = claim.metadata.apply(lambda metadata: str(metadata.name))
+        claim_output = claim.metadata.apply(lambda metadata: str(metadata.name))
         self.claim = claim.spec.apply(
-            lambda spec: there.apply(lambda found: unchanged(found, spec, args))
+            lambda spec: claim_output.apply(lambda claim_name: unchanged(claim_name, spec, args))
         )
         self.register_outputs({"claim": self.claim})
 
@@ -68,22 +68,22 @@ def unchanged(claim: str, spec: PersistentVolumeClaimSpec, wanted: NotebookStora
     size = (requests or {})["storage"]
     kind = spec.storage_class_name or ""
     modes = list(spec.access_modes or ())
-    for key, there, asked, alike in (
+    for key, current, requested, alike in (
         ("storage", size, wanted.size, bytes_of(size) == bytes_of(wanted.size)),
         ("storageClass", kind, wanted.storage_class, wanted.storage_class in ("", kind)),
         ("storageAccess", ", ".join(modes), wanted.access, [wanted.access] == modes),
     ):
         if not alike:
-            raise pulumi.RunError(refusal(key, there, asked, claim))
+            raise pulumi.RunError(refusal(key, current, requested, claim))
     return claim
 
 
-def refusal(key: str, there: str, asked: str, claim: str) -> str:
+def refusal(key: str, current: str, requested: str, claim: str) -> str:
     """What to do where a key asks for another volume than there is."""
     return (
-        f"{key} is {asked!r}, but the notebooks are on a volume made with {there!r}, and another "
-        f"would be empty: run `pulumi config set {key} {there or chr(39) * 2}`, or copy the "
-        f"notebooks and `pulumi destroy` the stack first. (Where its class can grow volumes, "
+        f"{key} is {requested!r}, but the notebooks are on a volume made with {current!r}, and "
+        f"another would be empty: run `pulumi config set {key} {current or chr(39) * 2}`, or copy "
+        f"the notebooks and `pulumi destroy` the stack first. (Where its class can grow volumes, "
         f"change the size of the claim {claim!r} by kubectl, then `pulumi refresh`.)"
     )
 

@@ -46,26 +46,26 @@ class Downloads:
         """
         expected = self._pins[url].sha256 or self._kept.get(url, "")
         path = CACHE / f"{digest(url.encode())}.yaml"
-        found = digest(path.read_bytes()) if path.is_file() else ""
-        if not found or (expected and found != expected):
+        sha256 = digest(path.read_bytes()) if path.is_file() else ""
+        if not sha256 or (expected and sha256 != expected):
             content = fetched(url)
-            found = digest(content)
-            if expected and found != expected:
-                raise self._refusal(url, found, expected)
+            sha256 = digest(content)
+            if expected and sha256 != expected:
+                raise self._refusal(url, sha256, expected)
             _store(path, content)
         if not expected:
             pulumi.log.info(
-                f"{url} has the SHA-256 sum {found}; none is configured, so this one is kept in "
+                f"{url} has the SHA-256 sum {sha256}; none is configured, so this one is kept in "
                 "the stack and must hold from now on"
             )
-        self.sums[url] = found
+        self.sums[url] = sha256
         return path
 
-    def _refusal(self, url: str, found: str, expected: str) -> pulumi.RunError:
+    def _refusal(self, url: str, sha256: str, expected: str) -> pulumi.RunError:
         pin = self._pins[url]
         source = "is configured" if pin.sha256 else "was kept in the stack at the first fetch"
         return pulumi.RunError(
-            f"{url} has the SHA-256 sum {found}, but {expected} {source}: find out why the file "
+            f"{url} has the SHA-256 sum {sha256}, but {expected} {source}: find out why the file "
             f"has changed; to accept it, {pin.accept}"
         )
 

@@ -31,12 +31,12 @@ def deployment(
     }
     if config_hash is not None:
         metadata["annotations"] = {"serverless-notebooks/config": config_hash}
-    own: ObjectMetaArgsDict = {"name": name, "namespace": namespace, "labels": labels(name)}
+    described: ObjectMetaArgsDict = {"name": name, "namespace": namespace, "labels": labels(name)}
     if annotations:
-        own["annotations"] = annotations
+        described["annotations"] = annotations
     return Deployment(
         f"{prefix}-deployment",
-        metadata=own,
+        metadata=described,
         spec=spec,
         opts=opts,
     )

@@ -113,14 +113,14 @@ class Keys:
         )
 
     def _refuse_unknown(self, declared: Collection[str]) -> None:
-        for key in self._own():
+        for key in self._configured():
             if key not in declared:
                 raise pulumi.RunError(
                     f"there is no configuration key {key!r}{nearest(key, declared)}: "
                     f"Pulumi.yaml lists them, `pulumi config rm {key}` removes it"
                 )
 
-    def _own(self) -> Iterable[str]:
+    def _configured(self) -> Iterable[str]:
         prefix = f"{self._project}:"
         everything = {*CONFIG.get(), *get_config_env()}
         return sorted(key.removeprefix(prefix) for key in everything if key.startswith(prefix))

@@ -74,10 +74,12 @@ def _mark_pods(axes: Axes, load: Part) -> None:
 
 
 def _describe(variants: Variants) -> str:
-    return "; ".join(f"{m.variant}: {_told(part(m, 'scale_out.cells'))}" for m in variants) + "."
+    return (
+        "; ".join(f"{m.variant}: {_described(part(m, 'scale_out.cells'))}" for m in variants) + "."
+    )
 
 
-def _told(load: Part) -> str:
+def _described(load: Part) -> str:
     if not load.applies:
         return load.lacks("")
     latency = load.part("latency")

@@ -59,11 +59,11 @@ def _draw_variant(
     for segment in segments:
         _draw_segment(axes, segment, row + 0.22)
     _number(axes, segments, row + 0.4, room)
-    found, look = part(measured, "cold"), style(position)
-    samples = found.numbers("samples")
+    cold, look = part(measured, "cold"), style(position)
+    samples = cold.numbers("samples")
     heights = [row - 0.04 - 0.14 * ((i * GOLDEN) % 1) for i in range(len(samples))]
     axes.plot(samples, heights, look.marker, color=look.colour, markersize=4.5, alpha=0.75)
-    draw_summary(axes, found, row - 0.33 if samples else row, seconds("", "cold"))
+    draw_summary(axes, cold, row - 0.33 if samples else row, seconds("", "cold"))
 
 
 def _segments(measured: Measured, names: list[str]) -> list[Segment]:
@@ -111,13 +111,13 @@ def _end(measured: Measured) -> float:
 
 
 def _describe(variants: Variants) -> str:
-    return "; ".join(f"{m.variant}: {_told(m)}" for m in variants) + "."
+    return "; ".join(f"{m.variant}: {_described(m)}" for m in variants) + "."
 
 
-def _told(measured: Measured) -> str:
+def _described(measured: Measured) -> str:
     times = phase_times(measured)
-    told = [f"{name} {number(time, 's', 3)}" for name, time in times.items()]
-    return ", ".join(told) or part(measured, "cold").lacks("no phases")
+    phases = [f"{name} {number(time, 's', 3)}" for name, time in times.items()]
+    return ", ".join(phases) or part(measured, "cold").lacks("no phases")
 
 
 cold_phases = Drawing(

@@ -44,13 +44,13 @@ def draw_strip(axes: Axes, strip: Strip, variants: Variants) -> None:
     """One row a variant, the first on top."""
     axes.set_title(strip.title)
     parts = [part(measured, strip.path) for measured in variants]
-    drawn = [value * strip.scale for found in parts for value in found.numbers("samples")]
+    drawn = [value * strip.scale for timings in parts for value in timings.numbers("samples")]
     if not drawn:
         say_missing(axes, "no samples")
         return
     label = _scaled(axes, drawn, parts, strip)
-    for row, found in enumerate(parts):
-        _draw_row(axes, strip, found, -row, style(row))
+    for row, timings in enumerate(parts):
+        _draw_row(axes, strip, timings, -row, style(row))
     axes.set_xlabel(label)
     axes.set_ylim(-len(parts) + 0.5, 0.55)
     axes.set_yticks(
@@ -61,11 +61,11 @@ def draw_strip(axes: Axes, strip: Strip, variants: Variants) -> None:
     axes.grid(visible=False, axis="y")
 
 
-def sizes(found: Part) -> str:
+def sizes(timings: Part) -> str:
     """How many samples, and from how many cycles when that is fewer."""
-    if not found.applies:
-        return found.lacks("")
-    count, cycles = len(found.numbers("samples")), len(set(found.numbers("cycles")))
+    if not timings.applies:
+        return timings.lacks("")
+    count, cycles = len(timings.numbers("samples")), len(set(timings.numbers("cycles")))
     return f"n = {count}" if cycles in (0, count) else f"n = {count}, {cycles} cycles"
 
 
@@ -78,8 +78,8 @@ def _scaled(axes: Axes, drawn: Sequence[float], parts: Sequence[Part], strip: St
     return UNITS[strip.unit]
 
 
-def _draw_row(axes: Axes, strip: Strip, found: Part, row: float, look: Style) -> None:
-    samples = [value * strip.scale for value in found.numbers("samples")]
+def _draw_row(axes: Axes, strip: Strip, timings: Part, row: float, look: Style) -> None:
+    samples = [value * strip.scale for value in timings.numbers("samples")]
     heights = [row + 0.06 + 0.32 * ((i * GOLDEN) % 1) for i in range(len(samples))]
     axes.plot(
         samples,
@@ -91,15 +91,15 @@ def _draw_row(axes: Axes, strip: Strip, found: Part, row: float, look: Style) ->
         markeredgecolor=look.colour,
         alpha=0.75 if len(samples) <= 40 else 0.45,
     )
-    draw_summary(axes, found, row - 0.16, strip)
+    draw_summary(axes, timings, row - 0.16, strip)
 
 
-def draw_summary(axes: Axes, found: Part, at: float, strip: Strip) -> None:
+def draw_summary(axes: Axes, timings: Part, at: float, strip: Strip) -> None:
     """The median as a diamond, its interval as a bar where there is one, and the number."""
-    median, interval = found.number("median"), found.interval()
+    median, interval = timings.number("median"), timings.interval()
     if median is None:
         axes.text(
-            0.5, at, found.lacks("no sample"), transform=axes.get_yaxis_transform(), ha="center"
+            0.5, at, timings.lacks("no sample"), transform=axes.get_yaxis_transform(), ha="center"
         )
         return
     low, high = interval or (median, median)
@@ -124,10 +124,10 @@ def describe_strips(strips: Sequence[Strip], variants: Variants) -> str:
 
 
 def _described(strip: Strip, variants: Variants) -> str:
-    found = ((m.variant, part(m, strip.path)) for m in variants)
+    named = ((m.variant, part(m, strip.path)) for m in variants)
     return ", ".join(
         f"{name} {median_words(p.number('median'), p.interval())}, {sizes(p)}"
         if p.applies
         else f"{name} {sizes(p)}"
-        for name, p in found
+        for name, p in named
     )

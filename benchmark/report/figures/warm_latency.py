@@ -19,14 +19,14 @@ def _draw(variants: Variants, layout: Layout) -> Figure:
 
 
 def _draw_variant(axes: Axes, measured: Measured, look: Style) -> None:
-    found = part(measured, "warm")
-    samples = [value * MS for value in found.numbers("samples")]
-    axes.set_title(f"{measured.variant}, {sizes(found)}")
+    warm = part(measured, "warm")
+    samples = [value * MS for value in warm.numbers("samples")]
+    axes.set_title(f"{measured.variant}, {sizes(warm)}")
     axes.set_xlabel("cycle")
     if not samples:
-        say_missing(axes, found.lacks("no samples"))
+        say_missing(axes, warm.lacks("no samples"))
         return
-    cycles = found.numbers("cycles")
+    cycles = warm.numbers("cycles")
     if len(cycles) != len(samples):
         cycles = [1.0] * len(samples)
     spread = [cycle + 0.6 * ((i * GOLDEN) % 1 - 0.5) for i, cycle in enumerate(cycles)]
@@ -44,13 +44,13 @@ def _draw_variant(axes: Axes, measured: Measured, look: Style) -> None:
     axes.hlines(
         at, [c - 0.36 for c in medians], [c + 0.36 for c in medians], color=INK, linewidth=2
     )
-    _draw_median(axes, found, look)
+    _draw_median(axes, warm, look)
     axes.tick_params(labelleft=True)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=10))
 
 
-def _draw_median(axes: Axes, found: Part, look: Style) -> None:
-    median, interval = found.number("median"), found.interval()
+def _draw_median(axes: Axes, warm: Part, look: Style) -> None:
+    median, interval = warm.number("median"), warm.interval()
     if median is not None:
         axes.axhline(median * MS, color=INK, linewidth=1, linestyle=(0, (5, 3)))
     if interval is not None:

@@ -22,8 +22,8 @@ def results_schema() -> Schema:
 
     Raises KeyError for a field that words.yaml does not describe.
     """
-    found = msgspec.json.schema(Results, schema_hook=_anything, ref_template="#/$defs/{name}")
-    records: dict[str, Schema] = found["$defs"]
+    generated = msgspec.json.schema(Results, schema_hook=_anything, ref_template="#/$defs/{name}")
+    records: dict[str, Schema] = generated["$defs"]
     words: dict[str, Schema] = yaml.safe_load((FOLDER / "words.yaml").read_text())
     for record in records.values():
         if record["type"] == "object":
@@ -79,8 +79,8 @@ def _described(name: str, record: Schema, words: dict[str, Schema], optional: se
 
 
 def _words(record: str, field: str, words: dict[str, Schema]) -> Schema:
-    own = f"{record}.{field}"
-    return words[own] if own in words else words[field]
+    qualified = f"{record}.{field}"
+    return words[qualified] if qualified in words else words[field]
 
 
 def _without_default(schema: Schema) -> Schema:

@@ -30,50 +30,51 @@ REFUSALS = {
 
 async def join(plan: Plan) -> str:
     """Make the host a Ready member; a host with no cluster to join founds it."""
-    own = await _awake(plan)
+    host_state = await _awake(plan)
     peer = await _cluster(plan)
     if peer is None:
-        await _ready(plan, plan.host, own)
+        await _ready(plan, plan.host, host_state)
         return "founded"
-    state = await _told(plan, peer)
+    state = await _settled_state(plan, peer)
     if not state.running:
         raise HostError(
             f"host {peer.called}: expected to hear of its cluster, and it told of none within "
             f"{LOOKS * PAUSE_SECONDS} s: see `microk8s status` there, then run `pulumi up` again"
         )
-    known = state.knows(own.name, plan.host.address)
-    if not own.clustered:
+    known = state.knows(host_state.name, plan.host.address)
+    if not host_state.clustered:
         if known:
-            await _remove(plan, peer, own.name, force=True)
+            await _remove(plan, peer, host_state.name, force=True)
         await _joined(plan, peer)
     elif not known:
         raise HostError(
             f"host {plan.host.called} is in another cluster than {peer.called}: run "
             "`microk8s leave` there"
         )
-    elif own.worker != _works(plan):
+    elif host_state.worker != _works(plan):
         raise HostError(
-            f"host {plan.host.called} is a {'worker' if own.worker else 'control plane'} already, "
-            f"and is listed as {plan.host.role}: run `pulumi up` once without it in the list"
+            f"host {plan.host.called} is a {'worker' if host_state.worker else 'control plane'} "
+            f"already, and is listed as {plan.host.role}: run `pulumi up` once without it in the "
+            "list"
         )
-    await _ready(plan, peer, own)
+    await _ready(plan, peer, host_state)
     return "member"
 
 
 async def leave(plan: Plan) -> str:
     """Leave, be removed from the others' lists, and be purged; a lost host is removed by force."""
     try:
-        own = await plan.look(plan.host)
+        host_state = await plan.look(plan.host)
         await plan.reach.run(plan.host, script("leave", HOST=plan.host.called), LEAVE_SECONDS)
     except Lost as lost:
         print(f"{lost}: it is removed by force, and not purged", file=sys.stderr)
-        own = None
-    peer = await _who_knows(plan, own.name if own else "")
+        host_state = None
+    peer = await _who_knows(plan, host_state.name if host_state else "")
     if peer:
         host, state = peer
-        name = own.name if own else _name(state, plan.host.address)
-        await _remove(plan, host, name, force=own is None)
-    if own:
+        name = host_state.name if host_state else _name(state, plan.host.address)
+        await _remove(plan, host, name, force=host_state is None)
+    if host_state:
         text = script("purge", HOST=plan.host.called, FILES=f"{BROUGHT}*.tar")
         await plan.reach.run(plan.host, text, LEAVE_SECONDS)
     return "gone"
@@ -81,21 +82,21 @@ async def leave(plan: Plan) -> str:
 
 async def _awake(plan: Plan) -> State:
     """The host's state once it runs: until then it looks like one that was never in a cluster."""
-    own = await plan.look(plan.host, attempts=5)
-    if own.installed and not own.running:
+    host_state = await plan.look(plan.host, attempts=5)
+    if host_state.installed and not host_state.running:
         text = script("awake", HOST=plan.host.called, TIMEOUT=READY_SECONDS)
         await plan.reach.run(plan.host, text, READY_SECONDS + LOOK_SECONDS)
-        own = await _told(plan, plan.host)
-    if not own.running:
+        host_state = await _settled_state(plan, plan.host)
+    if not host_state.running:
         raise HostError(
             f"host {plan.host.called}: expected MicroK8s to run, and it is "
-            f"{'not ready' if own.installed else 'not installed'}: see `microk8s inspect` there, "
-            "then run `pulumi up` again; its membership was left as it is"
+            f"{'not ready' if host_state.installed else 'not installed'}: see `microk8s inspect` "
+            "there, then run `pulumi up` again; its membership was left as it is"
         )
-    return own
+    return host_state
 
 
-async def _told(plan: Plan, host: Host) -> State:
+async def _settled_state(plan: Plan, host: Host) -> State:
     """What a host tells of its cluster, which is nothing while the datastore has no leader."""
     state = await plan.look(host)
     for _ in range(LOOKS):
@@ -111,7 +112,7 @@ async def _cluster(plan: Plan) -> Host | None:
     first: Host | None = None
     for peer in [*plan.earlier, *plan.later]:
         try:
-            state = await _told(plan, peer)
+            state = await _settled_state(plan, peer)
         except Lost:
             continue
         if state.clustered and not state.worker:
@@ -149,9 +150,13 @@ def url_of(invitation: dict[str, Any], address: str) -> str:
     return f"{address}:25000/{invitation['token']}"
 
 
-async def _ready(plan: Plan, peer: Host, own: State) -> None:
+async def _ready(plan: Plan, peer: Host, host_state: State) -> None:
     text = script(
-        "ready", HOST=plan.host.called, NODE=own.name, ZONE=plan.host.zone, TIMEOUT=READY_SECONDS
+        "ready",
+        HOST=plan.host.called,
+        NODE=host_state.name,
+        ZONE=plan.host.zone,
+        TIMEOUT=READY_SECONDS,
     )
     await plan.reach.run(peer, text, READY_SECONDS + LOOK_SECONDS)
 
@@ -170,7 +175,7 @@ async def _remove(plan: Plan, peer: Host, name: str, *, force: bool) -> None:
 async def _who_knows(plan: Plan, name: str) -> tuple[Host, State] | None:
     for peer in [*plan.earlier, *plan.later]:
         try:
-            state = await _told(plan, peer)
+            state = await _settled_state(plan, peer)
         except Lost:
             continue
         if state.installed and state.knows(name, plan.host.address):
