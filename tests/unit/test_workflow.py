@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,3 +46,20 @@ def test_versions_are_the_projects() -> None:
 @pytest.mark.parametrize("name", variants.NAMES)
 def test_no_variant_is_named(name: str) -> None:
     assert not re.search(rf"\b{name}\b", FILE.read_text())
+
+
+@pytest.mark.parametrize(
+    ("chosen", "stacks"), [("one", []), ("one two", ["--stacks", "one", "two"])]
+)
+def test_one_variant_alone_is_not_compared(chosen: str, stacks: list[str], tmp_path: Path) -> None:
+    (step,) = [step for step in STEPS if step.get("name") == "Compare"]
+    python = tmp_path / ".venv/bin/python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\nshift\necho "$@"\n')
+    python.chmod(0o755)
+    command = ["bash", "-euo", "pipefail", "-c", step["run"]]
+    env = {**os.environ, "VARIANTS": chosen}
+    done = subprocess.run(
+        command, cwd=tmp_path, env=env, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split()[: len(stacks) or None] == stacks
