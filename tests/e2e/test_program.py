@@ -61,7 +61,8 @@ def test_kernels_and_cells_are_measured(clone: Clone, variant: str):
 def test_a_wrong_token_is_refused(clone: Clone, variant: str):
     shown = clone.pulumi("stack", "output", "description", "--show-secrets", "--stack", variant)
     assert shown.returncode == 0, shown.stderr
-    wrong = {**json.loads(shown.stdout), "token": "not-the-token-of-any-pod"}
+    wrong = json.loads(shown.stdout)
+    wrong["notebook"]["token"] = "not-the-token-of-any-pod"
     done = clone.run("python", "scripts/measure.py", "--protocol", "quick", given=json.dumps(wrong))
     assert done.returncode == 1, done.stderr
     assert "the token is refused" in done.stderr

@@ -12,7 +12,6 @@ from lab.hosts.doubles import arguments
 
 SNAP = Path("/var/snap/microk8s")
 COMMON, DATA = SNAP / "common", SNAP / "current"
-BACKEND = DATA / "var/kubernetes/backend"
 STORE = Path("/opt/doubles/store")
 KUBELITE = str(STORE / "kubelite")
 API_PORT, AGENT_PORT, PEER_PORT = 16443, 25000, 19001
