@@ -24,7 +24,8 @@ class Project:
         """The stdout of `pulumi WORDS`. Raises LabError with its last words."""
         if not shutil.which("pulumi"):
             raise LabError(
-                'pulumi is not on PATH: install it, or run `eval "$(python -m lab env)"` first'
+                'pulumi is not on PATH: install it, or run '
+                '`eval "$(.venv/bin/python -m lab env)"` first'
             )
         command = ["pulumi", *words, "--non-interactive", "--cwd", self.folder]
         env = {**os.environ, **({"PULUMI_BACKEND_URL": self.backend} if self.backend else {})}

@@ -60,7 +60,7 @@ class Requests:
 class Replicas:
     """A Deployment whose scale is set by hand; at zero its autoscaler stands still.
 
-    `cold`: replicas asked for at t0. `final`: replicas it is left with.
+    `cold`: replicas asked for at t0. `final`: replicas it is left with, at least.
     """
 
     retried: ClassVar[bool] = True
@@ -91,8 +91,8 @@ class Replicas:
             cluster.scale(self.namespace, self.deployment, 1)
 
     def restore(self, cluster: Cluster) -> None:
-        """Starts it again when it is at zero; otherwise the autoscaler is at work already."""
-        if cluster.replicas(self.namespace, self.deployment) == 0:
+        """Scales it up to `final`; where it has more, an autoscaler is at work."""
+        if cluster.replicas(self.namespace, self.deployment) < self.final:
             cluster.scale(self.namespace, self.deployment, self.final)
 
 

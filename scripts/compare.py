@@ -51,6 +51,10 @@ def _compare(options: argparse.Namespace) -> int:
     broken = [outcome for outcome in outcomes if outcome.holds is False]
     for outcome in broken:
         print(f"compare: {outcome.shown()}", file=sys.stderr)
+    if outcomes and all(outcome.holds is None for outcome in outcomes):
+        raise GatesError(
+            f"{options.gates}: no gate was checked, for want of their variants' results"
+        )
     return 1 if broken else 0
 
 

@@ -45,7 +45,7 @@ def open_platform(variant: str, settings: VariantSettings) -> Foundation:
     platform = PlatformOutputs(settings.platform_stack or stack, full)
     provider = cluster_provider(platform.get("kubeconfig"))
     opts = pulumi.ResourceOptions(provider=provider)
-    namespace = platform.get("namespaces").apply(lambda names: names[variant])
+    namespace = platform.namespace(variant)
     known = next(entry for entry in VARIANTS if entry.name == variant)
     secret = TokenSecret("token", TokenSecretArgs(namespace, settings.pod.token), opts)
     return Foundation(known, platform, opts, secret, namespace)

@@ -24,16 +24,30 @@ class PlatformOutputs:
 
     def __init__(self, stack: str, full_name: str) -> None:
         self._reference: pulumi.StackReference | None = None
+        self._stack = stack
         outputs = outputs_of(full_name)
         if outputs.keys() >= set(REQUIRED):
             if outputs["cluster"] == "lab":
                 require_lab(outputs["kubeconfig"])
+            self._namespaces = outputs["namespaces"]
             self._reference = pulumi.StackReference("platform", stack_name=full_name)
             return
         message = f"stack {stack!r} has no outputs: run `pulumi up --stack {stack}` first"
         if not pulumi.runtime.is_dry_run():
             raise pulumi.RunError(message)
         pulumi.log.warn(f"{message}; until then its values are unknown")
+
+    def namespace(self, variant: str) -> pulumi.Output[str]:
+        """Where a variant's notebooks run.
+
+        Raises pulumi.RunError where the platform was last brought up before there was the variant.
+        """
+        if self._reference and variant not in self._namespaces:
+            raise pulumi.RunError(
+                f"stack {self._stack!r} has no namespace for {variant!r}, which came after its last "
+                f"update: run `pulumi up --stack {self._stack}` first"
+            )
+        return self.get("namespaces").apply(lambda names: names[variant])
 
     def get(self, name: str) -> pulumi.Output[Any]:
         """One output; unknown in a preview without a platform."""

@@ -10,7 +10,7 @@ REQUESTED = f'kube_pod_container_resource_requests{{{NOTEBOOKS},resource="cpu"}}
 AUTOSCALER = "kube_horizontalpodautoscaler"
 
 REPLICAS = Panel(
-    "HPA: replicas",
+    "Replicas",
     "pods",
     (
         Query(f"sum({AUTOSCALER}_status_desired_replicas{{{OF}}})", "desired"),
@@ -19,7 +19,7 @@ REPLICAS = Panel(
     ),
 )
 SHARE = Panel(
-    "HPA: CPU of what pods request",
+    "CPU of what pods request",
     "percent",
     (
         Query(f"100 * sum(rate({USED}[1m])) / sum({REQUESTED})", "in use"),

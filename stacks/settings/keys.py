@@ -28,32 +28,33 @@ class Keys:
     def __init__(self, declared: Collection[str], project: str | None = None) -> None:
         self._project = project or pulumi.get_project()
         self._config = pulumi.Config(self._project)
+        self._declared = declared
         self._refuse_unknown(declared)
 
     def text(self, key: str, pattern: str = ".*", meaning: str = "a text") -> str:
         """A string that matches a pattern as a whole; `meaning` says it in words."""
-        value = self._config.get(key) or ""
+        value = self._given(key)
         if not re.fullmatch(pattern, value, re.DOTALL):
             raise self._wrong(key, value, meaning)
         return value
 
     def choice(self, key: str, allowed: Collection[str]) -> str:
         """One of a few words."""
-        value = self._config.get(key) or ""
+        value = self._given(key)
         if value not in allowed:
             raise self._wrong(key, value, f"one of {', '.join(allowed)}")
         return value
 
     def integer(self, key: str, low: int, high: int) -> int:
         """A whole number within bounds, both included."""
-        value = self._config.get(key) or ""
+        value = self._given(key)
         if not re.fullmatch(r"-?\d{1,18}", value) or not low <= int(value) <= high:
             raise self._wrong(key, value, f"a whole number from {low} to {high}")
         return int(value)
 
     def number(self, key: str) -> float:
         """A number from 0 on, with a point where it has decimals."""
-        value = self._config.get(key) or ""
+        value = self._given(key)
         if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", value):
             raise self._wrong(key, value, "a number from 0 on such as 0.05")
         return float(value)
@@ -64,7 +65,7 @@ class Keys:
 
     def texts(self, key: str, pattern: str, meaning: str) -> tuple[str, ...]:
         """A list of strings that each match a pattern."""
-        values = self._config.get_object(key) or []
+        values = self.structure(key, list)
         for value in values:
             if not isinstance(value, str) or not re.fullmatch(pattern, value):
                 raise self._wrong(key, str(value), f"a list, each entry {meaning}")
@@ -85,7 +86,7 @@ class Keys:
 
     def secret(self, key: str, pattern: str, meaning: str) -> pulumi.Output[str] | None:
         """A string that was set with --secret, or None where it is empty."""
-        value = self._config.get(key) or ""
+        value = self._given(key)
         if not value:
             return None
         self._refuse_plain(key)
@@ -95,10 +96,18 @@ class Keys:
 
     def file(self, key: str) -> str:
         """A file's path, or its text, which was set with --secret."""
-        value = self._config.get(key) or ""
+        value = self._given(key)
         if "\n" in value:
             self._refuse_plain(key)
         return value
+
+    def _given(self, key: str) -> str:
+        if key not in self._declared:
+            raise pulumi.RunError(
+                f"the program reads the key {key!r}, which Pulumi.yaml does not declare: declare "
+                "it there with type, default and description"
+            )
+        return self._config.get(key) or ""
 
     def _refuse_plain(self, key: str) -> None:
         if not is_config_secret(f"{self._project}:{key}"):

@@ -15,6 +15,7 @@ from pulumi.runtime import MockCallArgs, MockResourceArgs, Mocks, rpc, set_all_c
 from pulumi.runtime.settings import ROOT, _get_rpc_manager, get_root_resource
 
 from stacks.settings.keys import PROJECT
+from variants import VARIANTS
 
 NAME = "serverless-notebooks"
 TOKEN = "a-token-of-the-user-0123456789"
@@ -43,7 +44,7 @@ PLATFORM = {
     "kubeconfig": KUBECONFIG,
     "nodes": LAB["nodes"],
     "domain": "notebooks.test",
-    "namespaces": {"knative": "notebooks-knative", "hpa": "notebooks-hpa"},
+    "namespaces": {variant.name: variant.namespace for variant in VARIANTS},
     "cluster": "lab",
     "ingress": {"address": "192.0.2.11", "http_port": 80, "https_port": 443},
     "prometheus": {"proxy_path": "/proxy"},

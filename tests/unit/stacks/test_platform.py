@@ -8,6 +8,7 @@ import pytest
 from stacks.platform import main
 from tests.unit import release
 from tests.unit.program import KUBECONFIG, Run, run, secret
+from variants import VARIANTS
 
 Sources = dict[str, Any]
 
@@ -158,7 +159,7 @@ def test_traefik_reads_secrets_in_the_notebooks_namespaces_only(platform: Run) -
         for rule in resource.inputs["rules"]
         if "secrets" in rule.get("resources", [])
     ]
-    assert readers == [("Role", "notebooks-knative"), ("Role", "notebooks-hpa")]
+    assert readers == [("Role", variant.namespace) for variant in VARIANTS]
 
 
 def test_lab_is_taken_down_with_the_stack(platform: Run) -> None:

@@ -11,7 +11,7 @@ from pulumi.runtime import set_all_config
 from stacks.hpa import hpa_settings
 from stacks.knative import knative_settings
 from stacks.names import platform_of, program
-from stacks.settings.keys import PROJECT
+from stacks.settings.keys import PROJECT, Keys
 from stacks.settings.platform import platform_settings
 from tests.unit.program import NAME, TOKEN, Run, configure, defaults, mocked
 from variants import VARIANTS
@@ -124,6 +124,20 @@ def test_a_kubeconfigs_text_is_a_secret() -> None:
     with pytest.raises(pulumi.RunError, match="set --secret kubeconfig") as raised:
         platform_settings()
     assert "t0ken" not in str(raised.value)
+
+
+def test_a_list_that_is_a_text_says_how_it_is_set() -> None:
+    configure({"dnsForward": "192.0.2.53"})
+    with pytest.raises(pulumi.RunError, match=r"config set --path 'dnsForward\[0\]'"):
+        platform_settings()
+
+
+def test_a_key_that_is_read_and_not_declared_is_named() -> None:
+    configure({})
+    mocked(Run(), "hpa")
+    keys = Keys(frozenset({"run"}), NAME)
+    with pytest.raises(pulumi.RunError, match="reads the key 'stopGrace', which Pulumi.yaml does"):
+        keys.integer("stopGrace", 1, 10)
 
 
 def test_every_declared_key_has_type_default_and_description() -> None:

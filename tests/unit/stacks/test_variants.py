@@ -373,3 +373,9 @@ def test_queue_proxies_have_addresses_for_prometheus(serverless: Run, autoscaled
     template = knative_template(serverless)["metadata"]
     assert metrics["spec"]["selector"].items() <= template["labels"].items()
     assert "metrics" not in {item.inputs["metadata"]["name"] for item in autoscaled.kind("Service")}
+
+
+def test_a_platform_older_than_the_variant_is_named() -> None:
+    platform = {**PLATFORM, "namespaces": {"knative": "notebooks-knative"}}
+    with pytest.raises(pulumi.RunError, match="no namespace for 'hpa', which came after its last"):
+        run(hpa.main, "hpa", {"token": TOKEN}, platform=platform)
