@@ -104,6 +104,7 @@ def test_a_third_variant_is_measured_and_compared_beside_the_two(clone: Clone, t
     assert pods["not_applicable"] == [SINGLE]
     assert pods[SINGLE] is None
     fine(clone.destroy(SINGLE))
+    fine(clone.pulumi("stack", "rm", "--yes", "--stack", SINGLE))
 
 
 def test_a_broken_gate_fails(clone: Clone, tmp_path: Path):

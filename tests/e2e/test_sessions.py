@@ -140,7 +140,7 @@ def test_websockets_outlive_what_knative_would_cut(clone: Clone):
     }
     try:
         kubectl.ask(lab, "apply", "-f", "-", stdin=json.dumps(short))
-        domain = about.host.partition(".")[2]
+        domain = about.notebook.host.partition(".")[2]
         assert _lifetime(Notebook(about, f"short-lived.{domain}")) < CUT_S + 3
     finally:
         kubectl.ask(lab, "delete", "services.serving.knative.dev", "short-lived", "-n", space)
@@ -175,16 +175,16 @@ def test_https_is_served_with_the_platforms_certificate(clone: Clone, variant: s
     authority.write_text(shown.stdout)
     with requests.Session() as session:
         session.trust_env = False
-        session.mount("https://", ByAddress(about.host))
+        session.mount("https://", ByAddress(about.notebook.host))
         answer = session.get(
-            f"https://{about.address}/lab",
-            headers={"Host": about.host, "Authorization": f"token {about.token}"},
+            f"https://{about.notebook.address}/lab",
+            headers={"Host": about.notebook.host, "Authorization": f"token {about.notebook.token}"},
             verify=str(authority),
             timeout=90,
         )
         again = session.get(
-            f"https://{about.address}/api",
-            headers={"Host": about.host},
+            f"https://{about.notebook.address}/api",
+            headers={"Host": about.notebook.host},
             verify=str(authority),
             timeout=90,
         )
