@@ -24,7 +24,7 @@ class Project:
         """The stdout of `pulumi WORDS`. Raises LabError with its last words."""
         if not shutil.which("pulumi"):
             raise LabError(
-                'pulumi is not on PATH: install it, or run '
+                "pulumi is not on PATH: install it, or run "
                 '`eval "$(.venv/bin/python -m lab env)"` first'
             )
         command = ["pulumi", *words, "--non-interactive", "--cwd", self.folder]

@@ -58,7 +58,7 @@ def _ask(stack: str, *words: str) -> str:
         )
     except FileNotFoundError:
         raise ResultsError(
-            'pulumi is not on PATH: install it, or run '
+            "pulumi is not on PATH: install it, or run "
             '`eval "$(.venv/bin/python -m lab env)"` first'
         ) from None
     except subprocess.TimeoutExpired:

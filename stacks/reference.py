@@ -44,8 +44,8 @@ class PlatformOutputs:
         """
         if self._reference and variant not in self._namespaces:
             raise pulumi.RunError(
-                f"stack {self._stack!r} has no namespace for {variant!r}, which came after its last "
-                f"update: run `pulumi up --stack {self._stack}` first"
+                f"stack {self._stack!r} has no namespace for {variant!r}, which came after its "
+                f"last update: run `pulumi up --stack {self._stack}` first"
             )
         return self.get("namespaces").apply(lambda names: names[variant])
 
