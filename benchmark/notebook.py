@@ -11,7 +11,8 @@ class PlainServer:
     """A Jupyter server that answers under a host name, by itself or with others like it.
 
     `address` and `port` are connected to, `host` is asked for. `affinity_cookie` names the cookie
-    that keeps a browser on its pod.
+    that keeps a browser on its pod. `base_url` is Jupyter's own: what its paths begin with, such
+    as `/user/ann` for a server that a hub has spawned; `path` has it too.
     """
 
     address: str
@@ -20,6 +21,7 @@ class PlainServer:
     path: str
     token: str = field(repr=False)
     affinity_cookie: str
+    base_url: str = ""
 
     @classmethod
     def read(cls, fields: Fields) -> "PlainServer":
@@ -32,12 +34,18 @@ class PlainServer:
             path=fields.text("path"),
             token=fields.text("token"),
             affinity_cookie=fields.text("affinity_cookie"),
+            base_url=fields.text("base_url").rstrip("/") if fields.has("base_url") else "",
         )
 
     @property
     def origin(self) -> str:
         """The scheme, address and port of every URL; the host name goes into a header."""
         return f"http://{self.address}:{self.port}"
+
+    @property
+    def kernels(self) -> str:
+        """The path of the kernels' REST API."""
+        return f"{self.base_url}/api/kernels"
 
     @property
     def url(self) -> str:

@@ -42,6 +42,7 @@ another `scaling`:
 
 Optional keys:
 
+- `notebook.base_url`: what the server's paths begin with, such as `/user/ann` of a hub's user.
 - `phases`: the supported ones, named as in `benchmark.schedule`; all of them unless given.
 - `autoscaler`: the one whose bounds scale-in moves, `{"kind": "PodAutoscaler"}` or
   `{"kind": "HorizontalPodAutoscaler", "deployment": "jupyterlab"}`. Without it, scale-in is not

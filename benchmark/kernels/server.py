@@ -30,7 +30,7 @@ class Server:
 
     def start_kernel(self) -> str:
         """Starts a kernel; its id. Raises KernelError."""
-        answer = self._ask("POST", "/api/kernels", {"name": "python3"})
+        answer = self._ask("POST", self._notebook.kernels, {"name": "python3"})
         try:
             return str(answer.json()["id"])
         except (ValueError, KeyError, TypeError):
@@ -39,7 +39,7 @@ class Server:
     def end_kernel(self, kernel: str) -> None:
         """Ends a kernel, as far as it is still there."""
         try:
-            self._ask("DELETE", f"/api/kernels/{kernel}", None)
+            self._ask("DELETE", f"{self._notebook.kernels}/{kernel}", None)
         except KernelError:
             return
 
@@ -52,7 +52,7 @@ class Server:
         )
         try:
             return connect(
-                f"ws://{notebook.host}/api/kernels/{kernel}/channels?session_id={session}",
+                f"ws://{notebook.host}{notebook.kernels}/{kernel}/channels?session_id={session}",
                 sock=socket.create_connection((notebook.address, notebook.port), self._timeout_s),
                 additional_headers=headers,
                 open_timeout=self._timeout_s,

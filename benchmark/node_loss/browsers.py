@@ -10,8 +10,6 @@ from benchmark.notebook import Notebook
 PERIOD_S = 0.5
 """Between one answer and the next request; a browser that waited longer asks again at once."""
 
-PATH = "/api/kernels"
-
 
 def browse(notebook: Notebook, cookie: str, seconds: float, timeout_s: float) -> list[Hit]:
     """What one browser was answered for so long; it takes the cookies that it is sent."""
@@ -22,7 +20,7 @@ def browse(notebook: Notebook, cookie: str, seconds: float, timeout_s: float) ->
         http.headers.update(notebook.headers)
         http.cookies.set(notebook.affinity_cookie, cookie, domain=notebook.host)
         while time.monotonic() < end:
-            hit = _asked(http, f"{notebook.origin}{PATH}", timeout_s)
+            hit = _asked(http, f"{notebook.origin}{notebook.kernels}", timeout_s)
             hits.append(hit)
             time.sleep(max(0.0, PERIOD_S - hit.latency_s))
     return hits
