@@ -1,13 +1,13 @@
 """Everything that the variants share: cluster, add-ons, Traefik, Knative Serving, Prometheus."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pulumi
 
 import versions
 from components.cluster.provider import cluster_provider
 from components.notebook.namespace import NotebookNamespace, NotebookNamespaceArgs
-from components.objects.downloads import Downloads
+from components.objects.downloads import Downloads, Pin
 from components.platform import knative_serving, prometheus
 from components.platform.cluster_dns import ClusterDns, ClusterDnsArgs
 from components.platform.dashboards import Dashboards, DashboardsArgs
@@ -28,7 +28,7 @@ SUMS = "manifestSums"
 """The output that keeps the SHA-256 sum of every release file behind a URL."""
 
 NAMESPACES = {variant.name: variant.namespace for variant in VARIANTS}
-SERVERLESS = [v.namespace for v in VARIANTS if "knative-serving" in v.needs]
+SERVERLESS = [variant for variant in VARIANTS if "knative-serving" in variant.needs]
 METRICS_SERVER = any("metrics-server" in variant.needs for variant in VARIANTS)
 """Whether a variant's autoscaler asks for it."""
 
@@ -36,7 +36,7 @@ METRICS_SERVER = any("metrics-server" in variant.needs for variant in VARIANTS)
 def main() -> None:
     """Bring up the platform and export what the variants need."""
     settings = platform_settings()
-    downloads = Downloads(settings.sources.pins, last_outputs().get(SUMS, {}))
+    downloads = downloads_of(settings.sources.pins)
     chosen = images(settings.cluster.kind, settings.images)
     base = cluster(settings.cluster, chosen.storage_provisioner)
     provider = cluster_provider(base.component.kubeconfig, config_maps_mutable=True)
@@ -46,6 +46,11 @@ def main() -> None:
     monitoring(base, chosen, settings, watched, opts)
     export(settings, base)
     pulumi.export("certificate", certificate)
+
+
+def downloads_of(pins: Mapping[str, Pin]) -> Downloads:
+    """The files behind URLs, held to the sums that the stack kept; a folder's are not fetched."""
+    return Downloads(pins, last_outputs().get(SUMS, {}) if pins else {})
 
 
 def addons(
@@ -95,9 +100,11 @@ def serving(
     )
     spaces = [
         NotebookNamespace(
-            name, NotebookNamespaceArgs(name, settings.internet, name in SERVERLESS), opts
+            variant.namespace,
+            NotebookNamespaceArgs(variant.namespace, settings.internet, variant in SERVERLESS),
+            opts,
         )
-        for name in NAMESPACES.values()
+        for variant in VARIANTS
     ]
     ingress = Traefik(
         "traefik",
@@ -135,7 +142,7 @@ def monitoring(
             scrape_interval=settings.scrape_interval,
             nodes=base.component.nodes,
             fixed_nodes=settings.cluster.kind == "lab" or not settings.node_discovery,
-            serverless=SERVERLESS,
+            serverless=[variant.namespace for variant in SERVERLESS],
         ),
         opts,
     )

@@ -29,7 +29,7 @@ def tracked(*patterns: str) -> list[str]:
 
 
 def texts(path: str) -> Iterator[str]:
-    """The strings of a module that are names or lists of names, as `variant` or `a b` are."""
+    """A module's strings, options and paths without what surrounds their word."""
     for node in ast.walk(ast.parse((ROOT / path).read_text())):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value.strip("-/ ")
