@@ -8,6 +8,7 @@ from pathlib import Path
 
 import variants
 from lab import environment
+from scripts import demo
 from tests.conftest import ROOT
 from tests.variants.grown import MADE, grow
 
@@ -19,8 +20,8 @@ KNATIVE_LAST = tuple(sorted(VARIANTS, key=lambda name: name == "knative"))
 """For tests that begin at zero pods: it goes there by itself while the others are tested."""
 
 SETTINGS = {
-    "platform": {"scaleToZeroGrace": "6"},
-    **{one.name: {"protocol": "smoke", **one.demo} for one in variants.VARIANTS},
+    demo.PLATFORM: demo.SETTINGS[demo.PLATFORM],
+    **{name: {"protocol": "smoke", **demo.SETTINGS[name]} for name in VARIANTS},
     SINGLE: {"protocol": "smoke"},
 }
 """What a new stack is configured with, so that nobody waits long for zero pods or for figures."""

@@ -10,8 +10,9 @@ from benchmark.variant import Variant
 from lab import kubectl
 from lab.cluster import Cluster, existing
 from lab.waiting import until
+from variants import VARIANTS
 
-NAMESPACES = {"knative": "notebooks-knative", "hpa": "notebooks-hpa"}
+NAMESPACES = {variant.name: variant.namespace for variant in VARIANTS}
 PODS = "app.kubernetes.io/name=jupyterlab"
 
 
