@@ -96,7 +96,7 @@ class JupyterLabPod:
             "name": "jupyterlab",
             "image": self.image,
             "imagePullPolicy": "IfNotPresent",
-            "args": ["jupyter", "lab", *arguments(), *self.culling.arguments()],
+            "args": ["jupyter-lab", *arguments(), *self.culling.arguments()],
             "env": [
                 {"name": "HOME", "value": HOME},
                 {

@@ -20,7 +20,7 @@ def test_pod_keeps_the_restricted_pod_security_standard() -> None:
 
 def test_the_images_own_entry_point_is_process_1() -> None:
     assert "command" not in CONTAINER
-    assert CONTAINER["args"][:2] == ["jupyter", "lab"]
+    assert CONTAINER["args"][0] == "jupyter-lab"
 
 
 def test_notebooks_are_kept_apart_from_what_a_pod_has_for_itself() -> None:
