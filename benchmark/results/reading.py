@@ -63,9 +63,13 @@ class Measured:
         return phase not in self.not_applicable
 
     def value(self, path: str) -> object:
-        """What stands at a dotted path. Raises KeyError where there is no such place."""
+        """What stands at a dotted path, such as `cold.phases.jupyter_listening`.
+
+        Phases are named by their words. Raises KeyError where there is no such place.
+        """
         value: object = self.document
         for key in path.split("."):
+            value = _by_name(cast("list[object]", value)) if isinstance(value, list) else value
             if not isinstance(value, dict):
                 raise KeyError(path)
             value = value[key]
@@ -95,6 +99,16 @@ class Measured:
             return []
         items = cast("list[object]", value) if isinstance(value, list) else []
         return [float(item) for item in items if isinstance(item, int | float)]
+
+
+def _by_name(phases: list[object]) -> dict[str, object]:
+    """Seconds of phases by their names in lower case, with `_` between words."""
+    named = [cast("dict[str, object]", phase) for phase in phases if isinstance(phase, dict)]
+    return {
+        str(phase["name"]).lower().replace(" ", "_"): phase["seconds"]
+        for phase in named
+        if phase.keys() == {"name", "seconds"}
+    }
 
 
 def read_results(results: object, source: str, variant: str | None) -> Measured:

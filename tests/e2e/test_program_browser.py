@@ -8,13 +8,23 @@ from playwright.sync_api import Playwright
 
 from benchmark.scaling import Replicas
 from benchmark.variant import Variant
-from tests.browser.jupyterlab import JupyterLab
+from tests.browser.everything import LAUNCHER, Curious
+from tests.browser.jupyterlab import START_S, JupyterLab
 from tests.chromium import launch
 from tests.e2e.clone import KNATIVE_LAST, Clone
 from tests.e2e.running import Pods, variant_of
 from tests.e2e.scaled_out import three_pods
 
 REQUESTS = 200
+SIDE_PANELS = {
+    "File Browser",
+    "Running Terminals and Kernels",
+    "Table of Contents",
+    "Extension Manager",
+    "Property Inspector",
+    "Debugger",
+}
+MENUS = {"File", "Edit", "View", "Run", "Kernel", "Tabs", "Settings", "Help"}
 WHOSE = "import os; print(os.environ['HOSTNAME'])"
 
 
@@ -55,6 +65,20 @@ def test_a_notebook_opens_and_runs_a_cell(notebook: JupyterLab, variant: Variant
         notebook.open()
         notebook.new_notebook()
         notebook.run("kept = 6 * 7; print(kept)", "42")
+
+
+def test_what_the_image_leaves_out_is_missed_nowhere(notebook: JupyterLab, variant: Variant):
+    """Every menu and panel opens, and a terminal, without an error in the page or the answers."""
+    page = notebook.page.context.new_page()
+    curious = Curious(page)
+    page.goto(f"http://{variant.notebook.host}/lab/workspaces/curious?reset")
+    page.locator(LAUNCHER).first.wait_for(timeout=START_S * 1000)
+    assert curious.side_panels() == SIDE_PANELS
+    assert curious.menus().keys() == MENUS
+    curious.main_panels()
+    curious.terminal()
+    page.close()
+    assert curious.faults == []
 
 
 def test_the_kernel_stays_when_pods_are_added(scaled_out: JupyterLab, variant: Variant):

@@ -17,7 +17,13 @@ VARIANTS = {
     "knative": measured(
         "knative",
         {
-            "cold": {"median": 1.4, "failures": [], "p99": None, "unit": "s"},
+            "cold": {
+                "median": 1.4,
+                "failures": [],
+                "p99": None,
+                "unit": "s",
+                "phases": [{"name": "Jupyter listening", "seconds": 0.35}],
+            },
             "scale_out": {"open_loop": {"errors": {"timeout": 2, "http 503": 1}}},
         },
     ),
@@ -35,6 +41,7 @@ VARIANTS = {
         ("knative.cold.failures == 0", True, 0.0, 0.0),
         ("hpa.cold.failures == 0", False, 1.0, 0.0),
         ("knative.scale_out.open_loop.errors != 3", False, 3.0, 3.0),
+        ("knative.cold.phases.jupyter_listening <= 0.2 * knative.cold.median", False, 0.35, 0.28),
     ],
 )
 def test_a_gate_compares(check: str, holds: bool, left: float, right: float) -> None:
@@ -66,6 +73,8 @@ def test_a_broken_gate_shows_both_figures() -> None:
         ("other.cold.median <= 1", "'other' is none of knative, hpa"),
         ("knative.cold.p99 <= 1", "knative.cold.p99 was not measured"),
         ("knative.cold.unit <= 1", "knative.cold.unit was not measured or is no figure"),
+        ("knative.cold.phases.jupyter <= 1", "knative.cold.phases.jupyter was not measured"),
+        ("knative.cold.failures.first <= 1", "knative.cold.failures.first was not measured"),
         ("knative.cold.medain <= 1", "knative.cold.medain was not measured"),
         ("1 / knative.cold.failures <= 1", "it divides by zero"),
         (f"{'(' * 500}1{')' * 500} <= 1", "not an expression"),
