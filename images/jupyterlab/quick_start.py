@@ -1,19 +1,25 @@
 #!/opt/jupyter/bin/python3
-"""`jupyter-lab`, started sooner: it stands in the image in the place of the one that pip writes.
+"""`jupyter-lab`, ready sooner: it stands in the image in the place of the one that pip writes.
 
-The collector of garbage would search some hundred times what is imported to stay. The modules in
-LATER are loaded once something of them is used, which a first page does not.
+It listens before it imports anything: whoever asks whether it is ready waits for the answer, in the
+place of being refused and asking again a second later, as the kubelet does. Garbage is not
+collected meanwhile, since all that is imported stays. The modules in LATER are loaded once
+something of them is used, which a first page does not.
 """
 
 import gc
+import socket
 import sys
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import LazyLoader
 from types import ModuleType
+from typing import Any
 
 LATER = ("requests", "websocket")
 """Of lists of forbidden extensions, and of a gateway's kernels."""
+
+ADDRESS = ("--ServerApp.ip=", "--ServerApp.port=")
 
 
 class LaterFinder:
@@ -30,10 +36,38 @@ class LaterFinder:
         return spec
 
 
+def listening(words: Sequence[str]) -> socket.socket | None:
+    """A socket that listens at the address in the arguments.
+
+    None where they give none, or one that cannot be had: the server itself then says so.
+    """
+    given = [[word.removeprefix(key) for word in words if word.startswith(key)] for key in ADDRESS]
+    try:
+        [ip], [port] = given
+        return socket.create_server((ip, int(port)), backlog=128)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def bind_sockets(port: int, address: str | None = None, *args: Any, **settings: Any) -> list[Any]:
+    """tornado's function of this name, but for the address that is listened at already."""
+    if early and early.getsockname() == (address, port):
+        own = early.dup()
+        own.setblocking(False)
+        return [own]
+    return bind_new(port, address, *args, **settings)
+
+
 gc.disable()
+early = listening(sys.argv)
 sys.meta_path.insert(0, LaterFinder)
 
-from jupyterlab.labapp import main  # noqa: E402 - what is lazy must be said before
+from tornado import netutil  # noqa: E402 - only now is it said what is loaded later
+
+bind_new = netutil.bind_sockets
+netutil.bind_sockets = bind_sockets
+
+from jupyterlab.labapp import main  # noqa: E402 - it takes over the function above
 
 gc.freeze()
 gc.enable()
