@@ -11,13 +11,17 @@ from stacks.notebooks import Deployed, measure, notebook, open_platform
 from stacks.settings.keys import open_keys
 from stacks.settings.notebook import VariantSettings, variant_settings
 
+TARGETS = {"concurrency": "targetConcurrency", "rps": "targetRps"}
+"""The scaling metrics, each with the key of its target."""
+
 
 @dataclass(frozen=True)
 class KnativeSettings(VariantSettings):
     """How Knative scales. Times in seconds."""
 
     min_scale: int
-    target_concurrency: int
+    metric: str
+    target: int
     stable_window: int
     scale_to_zero_retention: int
     scale_down_delay: int
@@ -29,10 +33,13 @@ def knative_settings() -> KnativeSettings:
     """The stack's settings. Raises pulumi.RunError for the first wrong one."""
     keys = open_keys()
     common = variant_settings(keys)
+    metric = keys.choice("scalingMetric", TARGETS)
+    targets = {name: keys.integer(key, 1, 1000) for name, key in TARGETS.items()}
     return KnativeSettings(
         **vars(common),
         min_scale=keys.integer("minScale", 0, common.max_scale),
-        target_concurrency=keys.integer("targetConcurrency", 1, 1000),
+        metric=metric,
+        target=targets[metric],
         stable_window=keys.integer("stableWindow", 6, 3600),
         scale_to_zero_retention=keys.integer("scaleToZeroRetention", 0, 86_400),
         scale_down_delay=keys.integer("scaleDownDelay", 0, 3600),
@@ -48,7 +55,8 @@ def main() -> None:
     args = ServerlessJupyterLabArgs(
         **vars(notebook(base, settings)),
         min_scale=settings.min_scale,
-        target_concurrency=settings.target_concurrency,
+        metric=settings.metric,
+        target=settings.target,
         stable_window=settings.stable_window,
         scale_to_zero_retention=settings.scale_to_zero_retention,
         scale_down_delay=settings.scale_down_delay,

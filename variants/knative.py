@@ -10,6 +10,11 @@ def _above_zero(expression: str) -> str:
     return f"clamp_min({expression}, 0)"
 
 
+def _load(total: str, in_flight: str, per_second: str) -> str:
+    """Of all revisions, of which each has the one metric or the other."""
+    return f"{total}(autoscaler_{in_flight}{OF} or autoscaler_{per_second}{OF})"
+
+
 AUTOSCALER = Panel(
     "Autoscaler: pods",
     "pods",
@@ -18,14 +23,24 @@ AUTOSCALER = Panel(
         Query(f"sum(autoscaler_actual_pods{OF})", "Ready"),
     ),
 )
-CONCURRENCY = Panel(
-    "Autoscaler: requests in flight",
+LOAD = Panel(
+    "Autoscaler: requests",
     "requests",
     (
-        Query(_above_zero(f"sum(autoscaler_stable_request_concurrency{OF})"), "stable window"),
-        Query(_above_zero(f"sum(autoscaler_panic_request_concurrency{OF})"), "panic window"),
-        Query(f"max(autoscaler_target_concurrency_per_pod{OF})", "target of one pod"),
+        Query(
+            _above_zero(_load("sum", "stable_request_concurrency", "stable_requests_per_second")),
+            "stable window",
+        ),
+        Query(
+            _above_zero(_load("sum", "panic_request_concurrency", "panic_requests_per_second")),
+            "panic window",
+        ),
+        Query(
+            _load("max", "target_concurrency_per_pod", "target_requests_per_second"),
+            "target of one pod",
+        ),
     ),
+    "In flight, or a second where scalingMetric is `rps`.",
 )
 ACTIVATOR = Panel(
     "Activator",
@@ -56,6 +71,6 @@ VARIANT = Variant(
     order=10,
     namespace="notebooks-knative",
     needs=frozenset({"knative-serving"}),
-    panels=(AUTOSCALER, CONCURRENCY, ACTIVATOR, QUEUE_PROXY),
+    panels=(AUTOSCALER, LOAD, ACTIVATOR, QUEUE_PROXY),
     demo={"stableWindow": "10"},
 )

@@ -20,15 +20,15 @@ def idle(session: Session) -> list[str]:
             closing(Server(session.variant.notebook, timeout_s)) as server,
             closing(Kernel(server, timeout_s)),
         ):
-            _wait(session)
+            notes.append(_wait(session))
     except KernelError as error:
-        notes.append(f"without a kernel: {error.kind}")
-        _wait(session)
-    notes.append(session.still_one_pod())
+        notes += [f"without a kernel: {error.kind}", _wait(session)]
     return [f"idle: {note}" for note in notes if note]
 
 
-def _wait(session: Session) -> None:
+def _wait(session: Session) -> str | None:
+    """A note where the pod is gone, which the kernel's end would start anew."""
     session.progress.say(f"for {session.protocol.idle_s:g} s")
     with session.phase("idle"):
         time.sleep(session.protocol.idle_s)
+    return session.still_one_pod()

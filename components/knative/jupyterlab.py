@@ -1,5 +1,6 @@
 """JupyterLab as a Knative Service."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,19 +26,24 @@ and no memory, which it only requests where `queueproxy.resource-defaults` is en
 COOKIE = "notebook_knative_"
 """How the names of the affinity cookies begin."""
 
+PANIC_WINDOW_S = 6
+"""Knative's own panic window: 10 % of the 60 s of its default stable window."""
+
 DRAIN_S = 30
 """What a pod that ends waits for its last requests: queue-proxy's drainSleepDuration."""
 
 
 @dataclass(frozen=True)
 class ServerlessJupyterLabArgs(NotebookArgs):
-    """How Knative scales: pods, requests in flight per pod, times in seconds.
+    """How Knative scales: pods, times in seconds.
 
+    metric, target: Knative's scaling metric, and how much of it a pod is meant for.
     awakening_gate: whether what writes is held until a pod is routed.
     """
 
     min_scale: int
-    target_concurrency: int
+    metric: str
+    target: int
     stable_window: int
     scale_to_zero_retention: int
     scale_down_delay: int
@@ -52,9 +58,10 @@ class ServerlessJupyterLabArgs(NotebookArgs):
         settings = {
             "min-scale": self.min_scale,
             "max-scale": self.max_scale,
-            "target": self.target_concurrency,
-            "metric": "concurrency",
+            "target": self.target,
+            "metric": self.metric,
             "window": f"{self.stable_window}s",
+            "panic-window-percentage": panic_percentage(self.stable_window),
             "scale-to-zero-pod-retention-period": f"{self.scale_to_zero_retention}s",
             "scale-down-delay": f"{self.scale_down_delay}s",
             "target-burst-capacity": 0,
@@ -144,6 +151,15 @@ class ServerlessJupyterLab(pulumi.ComponentResource):
         return [AwakeningGate(GATE, gate, opts)]
 
 
+def panic_percentage(stable_window: int) -> int:
+    """The panic window in percent of the stable one: Knative's 10 %, and at least 6 s.
+
+    Of a stable window of 10 s, 10 % is one bucket of the autoscaler. It reads that as empty unless
+    a pod was scraped within the running second of the clock, so that most bursts go unseen.
+    """
+    return max(10, math.ceil(100 * PANIC_WINDOW_S / stable_window))
+
+
 def revision_name(template: dict[str, Any]) -> str:
     """The name of a template's revision: another content, another name."""
     return f"{NAME}-{fingerprint(template)}"
@@ -181,6 +197,7 @@ def description(args: ServerlessJupyterLabArgs, cookie: pulumi.Output[str]) -> D
         "environment": {
             "scales_to_zero": args.min_scale == 0,
             "idle_pod_s": args.stable_window + args.scale_to_zero_retention + DRAIN_S,
+            "autoscaler": {"metric": args.metric, "target": args.target},
             "sidecar": SIDECAR,
         },
         "overhead": [

@@ -4,6 +4,19 @@ from variants import VARIANTS
 
 NAMESPACES = {variant.name: variant.namespace for variant in VARIANTS}
 HPA = "kube_horizontalpodautoscaler"
+LOADS = {
+    "concurrency": (
+        "autoscaler_stable_request_concurrency",
+        "autoscaler_panic_request_concurrency",
+        "autoscaler_target_concurrency_per_pod",
+    ),
+    "rps": (
+        "autoscaler_stable_requests_per_second",
+        "autoscaler_panic_requests_per_second",
+        "autoscaler_target_requests_per_second",
+    ),
+}
+"""What Knative's autoscaler says of a revision, by its scaling metric."""
 
 
 def everything() -> list[str]:
@@ -32,17 +45,11 @@ def of_namespace(space: str) -> list[str]:
 
 
 def of_knative() -> list[str]:
-    """What Knative's components say of a revision."""
+    """What Knative's components say of a revision that scales on requests in flight."""
     revision = f'namespace_name="{NAMESPACES["knative"]}",revision_name="jupyterlab-1"'
-    gauges = (
-        "autoscaler_desired_pods",
-        "autoscaler_actual_pods",
-        "autoscaler_stable_request_concurrency",
-        "autoscaler_panic_request_concurrency",
-        "autoscaler_target_concurrency_per_pod",
-    )
+    gauges = ("autoscaler_desired_pods", "autoscaler_actual_pods")
     return [
-        *(f"{gauge}{{{revision}}}" for gauge in gauges),
+        *(f"{gauge}{{{revision}}}" for gauge in (*gauges, *LOADS["concurrency"])),
         *(f'revision_request_latencies_bucket{{{revision},le="{le}"}}' for le in ("5", "+Inf")),
     ]
 

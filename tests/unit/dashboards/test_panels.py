@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from lab.packages import unpacked
 from tests.unit.dashboards import series
 from tests.unit.dashboards.series import NAMESPACES
 from variants import VARIANTS
-from variants.model import Panel, Variant
+from variants.model import Panel, Query, Variant
 
 QUERIES = [(panel, query) for _, panel in every() for query in panel.queries]
 
@@ -42,6 +43,18 @@ def evaluated(
     return "" if done.returncode == 0 else done.stdout + done.stderr
 
 
+def autoscaler_load() -> tuple[Query, ...]:
+    """The curves of what Knative's autoscaler measures: both windows, then the target."""
+    (panel,) = {panel for panel, _ in QUERIES if panel.title == "Autoscaler: requests"}
+    return panel.queries
+
+
+def of_revision(gauges: Sequence[str], revision: str) -> list[str]:
+    """Series of a revision of Knative's."""
+    labels = f'namespace_name="{NAMESPACES["knative"]}",revision_name="{revision}"'
+    return [f"{gauge}{{{labels}}}" for gauge in gauges]
+
+
 class TestPrometheus:
     def test_every_expression_finds_numbers_under_load(self, tmp_path: Path) -> None:
         found = {f"count(({query.expression}) >= 0) > bool 0": 1.0 for _, query in QUERIES}
@@ -59,13 +72,21 @@ class TestPrometheus:
         inputs = [*series.everything(), other]
         assert not evaluated({error_share(NAMESPACES["hpa"]): 0.5}, inputs, tmp_path)
 
-    def test_rounding_shows_no_requests_below_zero(self, tmp_path: Path) -> None:
-        """Knative's averages of nothing in flight end there."""
-        titled = [query for panel, query in QUERIES if panel.title.endswith("in flight")]
-        assert titled
-        averages = [name for name in series.everything() if "_request_concurrency" in name]
-        none = {query.expression: 0.0 for query in titled if "_request_" in query.expression}
+    @pytest.mark.parametrize("metric", series.LOADS)
+    def test_rounding_shows_no_requests_below_zero(self, tmp_path: Path, metric: str) -> None:
+        """Knative's averages of nothing end there, whichever metric a revision scales on."""
+        averages = of_revision(series.LOADS[metric][:2], "new")
+        none = {query.expression: 0.0 for query in autoscaler_load()[:2]}
         assert not evaluated(none, averages, tmp_path, values="-0.000002+0x12")
+
+    def test_revisions_of_both_metrics_are_shown(self, tmp_path: Path) -> None:
+        """After a change of the metric the earlier revision stays for its sessions."""
+        both = [
+            *of_revision(series.LOADS["concurrency"], "old"),
+            *of_revision(series.LOADS["rps"], "new"),
+        ]
+        stable, panic, target = (query.expression for query in autoscaler_load())
+        assert not evaluated({stable: 26.0, panic: 26.0, target: 13.0}, both, tmp_path)
 
     def test_a_pod_on_its_way_out_is_not_ready(self, tmp_path: Path) -> None:
         """Each series has counted to 13 by then."""

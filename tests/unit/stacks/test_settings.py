@@ -72,6 +72,8 @@ def test_defaults_are_allowed(stack: str) -> None:
         ("knative", {"cpuLimit": "lots"}, "cpuLimit is 'lots', but must be a Kubernetes quantity"),
         ("knative", {"image": ""}, "image is '', but must be an image name"),
         ("knative", {"minScale": 4}, "minScale is '4', but must be a whole number from 0 to 3"),
+        ("knative", {"scalingMetric": "cpu"}, "'cpu', but must be one of concurrency, rps"),
+        ("knative", {"targetRps": 0}, "targetRps is '0', but must be a whole number from 1 to"),
         ("knative", {"stableWindow": "15s"}, "stableWindow is '15s', but must be a whole number"),
         ("hpa", {"minReplicas": 0}, "minReplicas is '0', but must be a whole number from 1 to 3"),
         ("hpa", {"priceCpuHour": "cheap"}, "priceCpuHour is 'cheap', but must be a number from 0"),
@@ -101,7 +103,7 @@ def test_wrong_configuration_gives_one_line(
 
 def test_keys_of_another_stack_are_no_mistake() -> None:
     configure({"cpuTarget": 50, "cluster": "lab"})
-    assert knative_settings().target_concurrency == 5
+    assert knative_settings().target == 5
 
 
 def test_token_in_plain_text_is_refused_without_showing_it() -> None:

@@ -87,6 +87,36 @@ def test_how_long_pods_stay_that_are_no_longer_wanted() -> None:
     assert autoscaler["behavior"]["scaleDown"]["stabilizationWindowSeconds"] == 60
 
 
+@pytest.mark.parametrize(
+    ("config", "metric", "target"),
+    [
+        ({}, "concurrency", 5),
+        ({"targetConcurrency": 7, "targetRps": 9}, "concurrency", 7),
+        ({"scalingMetric": "rps"}, "rps", 5),
+        ({"scalingMetric": "rps", "targetConcurrency": 7, "targetRps": 9}, "rps", 9),
+    ],
+)
+def test_what_knative_scales_on(config: dict[str, Any], metric: str, target: int) -> None:
+    """Each metric with its own target; results tell them apart."""
+    variant = run(knative.main, "knative", {"token": TOKEN, **config})
+    annotations = knative_template(variant)["metadata"]["annotations"]
+    assert annotations["autoscaling.knative.dev/metric"] == metric
+    assert annotations["autoscaling.knative.dev/target"] == str(target)
+    described = read_variant(json.dumps(variant.outputs["description"]))
+    assert described.environment["autoscaler"] == {"metric": metric, "target": target}
+
+
+@pytest.mark.parametrize(
+    ("window", "percentage"), [(6, 100), (7, 86), (10, 60), (59, 11), (60, 10), (3600, 10)]
+)
+def test_knative_sees_a_burst_however_short_its_window(window: int, percentage: int) -> None:
+    """Its own 10 % of a short one would be a bucket, which it mostly reads as empty."""
+    variant = run(knative.main, "knative", {"token": TOKEN, "stableWindow": window})
+    annotations = knative_template(variant)["metadata"]["annotations"]
+    assert annotations["autoscaling.knative.dev/panic-window-percentage"] == str(percentage)
+    assert window * percentage / 100 >= 6
+
+
 def test_knative_takes_the_activator_out_of_the_way(serverless: Run) -> None:
     annotations = knative_template(serverless)["metadata"]["annotations"]
     assert annotations["autoscaling.knative.dev/target-burst-capacity"] == "0"
