@@ -15,6 +15,11 @@ ABOVE_KNATIVE = 1_000_000
 
 WRITES = "!Method(`GET`) && !Method(`HEAD`) && !Method(`OPTIONS`)"
 
+BY_ADDRESS = {"forwardingTimeouts": {"dialTimeout": "100ms"}}
+"""Nobody is behind the address of a Service without pods. A refusal would say so, but Linux sends
+one a second to each peer; a connection that is neither refused nor made is tried again by TCP after
+a second, which is too long for a pod that is Ready by then."""
+
 ENTRY_POINTS = {"web": "", "websecure": "-tls"}
 """Traefik's entry points, and what the names of their routes end in."""
 
@@ -52,14 +57,33 @@ class Affinity(pulumi.ComponentResource):
             spec = to_pods(entry, match, ABOVE_KNATIVE, sticky(args.pods, args.cookie, entry))
             ingress_route(f"{name}{suffix}", args.namespace, spec, child)
         if args.otherwise is not None:
-            other = address(args.otherwise)
-            spec = route(list(ENTRY_POINTS), match, ABOVE_KNATIVE - 1, other)
-            ingress_route(f"{name}-otherwise", args.namespace, spec, child)
+            self._otherwise(f"{name}-otherwise", args.namespace, match, args.otherwise)
         if args.writes is not None:
             writes = pulumi.Output.concat(match, " && ", WRITES)
             spec = route(list(ENTRY_POINTS), writes, ABOVE_KNATIVE - 1, pods(args.writes))
             ingress_route(f"{name}-writes", args.namespace, spec, child)
         self.register_outputs({})
+
+    def _otherwise(
+        self,
+        name: str,
+        namespace: pulumi.Input[str],
+        match: pulumi.Input[str],
+        service: pulumi.Input[str],
+    ) -> None:
+        child = pulumi.ResourceOptions(parent=self)
+        transport = CustomResource(
+            f"{name}-transport",
+            API,
+            "ServersTransport",
+            metadata={"name": name, "namespace": namespace, "labels": labels(name, "affinity")},
+            spec=BY_ADDRESS,
+            opts=child,
+        )
+        other = {**pods(service), "nativeLB": True, "serversTransport": name}
+        spec = route(list(ENTRY_POINTS), match, ABOVE_KNATIVE - 1, other)
+        after = pulumi.ResourceOptions(parent=self, depends_on=[transport])
+        ingress_route(name, namespace, spec, after)
 
 
 def ingress_route(
@@ -118,8 +142,3 @@ def sticky(
 def pods(service: pulumi.Input[str]) -> dict[str, Any]:
     """The pods of a Service."""
     return {"kind": "Service", "name": service, "port": 80}
-
-
-def address(service: pulumi.Input[str]) -> dict[str, Any]:
-    """A Service by its own address, whether or not it has pods: 502 where it has none."""
-    return {**pods(service), "nativeLB": True}

@@ -170,7 +170,7 @@ def test_a_pod_that_cannot_be_reached_is_soon_given_up(
     """On every route to pods, in both variants alike; the others have the time they need."""
     seen: Run = request.getfixturevalue(variant)
     (rule,) = [item.inputs for item in seen.kind("Middleware")]
-    (transport,) = [item.inputs for item in seen.kind("ServersTransport")]
+    transport = seen.one("ServersTransport", "to-pods")
     assert rule["spec"] == {"retry": {"attempts": 8, "initialInterval": "50ms"}}
     assert transport["spec"]["forwardingTimeouts"] == {"dialTimeout": "400ms"}, "answers may last"
     assert transport["spec"]["maxIdleConnsPerHost"] == -1
@@ -185,7 +185,14 @@ def test_a_pod_that_cannot_be_reached_is_soon_given_up(
     for route in routes:
         if route not in to_pods:
             assert "middlewares" not in route
-            assert "serversTransport" not in route["services"][0]
+            by_address = "jupyterlab-otherwise" if "nativeLB" in route["services"][0] else None
+            assert route["services"][0].get("serversTransport") == by_address
+
+
+def test_at_zero_nobody_waits_for_a_connection_that_cannot_be_made(autoscaled: Run) -> None:
+    """Nor for TCP to try it again, which is a second later: a pod may be Ready by then."""
+    transport = autoscaled.one("ServersTransport", "jupyterlab-otherwise")
+    assert transport["spec"] == {"forwardingTimeouts": {"dialTimeout": "100ms"}}
 
 
 @pytest.mark.parametrize("variant", ["serverless", "autoscaled"])
