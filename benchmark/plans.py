@@ -9,9 +9,10 @@ from benchmark.fields import Fields
 class ColdPlan:
     """Cold cycles.
 
-    `quiet_s` passes between zero pods and t0, `settle_s` between the answer and the next step
-    (it belongs to the phase's usage). `retry_period_s` separates the attempts on a variant that
-    no request can start. `spare_cycles` is how many discarded samples are measured again.
+    `quiet_s` and up to a second more pass between zero pods and t0, `settle_s` between the answer
+    and the next step (it belongs to the phase's usage). `retry_period_s` separates the attempts on
+    a variant that no request can start. `spare_cycles` is how many discarded samples are measured
+    again.
     """
 
     cycles: int

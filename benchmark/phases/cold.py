@@ -1,5 +1,6 @@
 """Cold start: from no pod object at all to the first 200."""
 
+import random
 import time
 from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,6 +18,9 @@ from benchmark.session import POLL_S, Session
 READY_GRACE_S = 10.0
 ROUTED_GRACE_S = 3.0
 RETRIES = 100_000
+KUBELET_PERIOD_S = 1.0
+"""How often the kubelet looks at its containers (`genericPlegRelistPeriod`), and only then reports
+that one runs. t0 falls anywhere in it; without that, all cycles would begin at the same place."""
 
 
 @dataclass
@@ -57,11 +61,16 @@ def cold_cycle(session: Session, log: ColdLog, cycle: int) -> None:
         return
     zero_at = time.monotonic()
     session.progress.say("no pods left")
-    time.sleep(session.protocol.cold.quiet_s)
+    time.sleep(quiet(session.protocol.cold.quiet_s))
     with session.phase("cold"):
         _start_and_ask(session, zero_at, log, cycle)
         session.progress.say("settling")
         time.sleep(session.protocol.cold.settle_s)
+
+
+def quiet(at_least: float) -> float:
+    """Seconds from zero pods to t0: `at_least` and a random part of the kubelet's period."""
+    return at_least + random.uniform(0, KUBELET_PERIOD_S)  # noqa: S311
 
 
 def _zero(session: Session) -> bool:
