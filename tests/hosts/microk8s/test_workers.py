@@ -128,7 +128,8 @@ def unreachable(ssh: Ssh, number: int) -> Generator[None]:
 def test_a_worker_goes_on_without_one_control_plane(ssh: Ssh, lost: int):
     """Its kubelet renews its lease every ten seconds, by way of the other one.
 
-    The lease of an earlier node of its name may still be collected; the next renewal makes anew.
+    The lease of an earlier node of its name may still be collected; the next renewal makes one
+    anew. Its agent learns every five seconds of the API servers that there are.
     """
 
     def renewed() -> tuple[bool, str]:
@@ -138,8 +139,11 @@ def test_a_worker_goes_on_without_one_control_plane(ssh: Ssh, lost: int):
         renewal = json.loads(lease.stdout)["spec"]["renewTime"]
         return datetime.fromisoformat(renewal) > start, renewal
 
-    known = ssh.told(3, f"cat {ARGS}/traefik/provider.yaml")
-    assert all(f"198.18.61.1{number}:16443" in known for number in (1, 2))
+    def knows_both() -> tuple[bool, str]:
+        known = ssh.told(3, f"cat {ARGS}/traefik/provider.yaml")
+        return all(f"198.18.61.1{number}:16443" in known for number in (1, 2)), known
+
+    until(knows_both, what="the worker knows both API servers", deadline=60, pause=2)
     with unreachable(ssh, lost):
         start = datetime.now(UTC)
         until(renewed, what=f"a lease is renewed without host {lost}", deadline=60, pause=2)
