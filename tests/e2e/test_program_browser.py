@@ -69,9 +69,11 @@ def test_a_notebook_opens_and_runs_a_cell(notebook: JupyterLab, variant: Variant
 
 def test_what_the_image_leaves_out_is_missed_nowhere(notebook: JupyterLab, variant: Variant):
     """Every menu and panel opens, and a terminal, without an error in the page or the answers."""
-    page = notebook.page.context.new_page()
+    browser = notebook.page.context.browser
+    assert browser is not None
+    page = browser.new_page()
     curious = Curious(page)
-    page.goto(f"http://{variant.notebook.host}/lab/workspaces/curious?reset")
+    page.goto(f"http://{variant.notebook.host}/lab?token={variant.notebook.token}&reset")
     page.locator(LAUNCHER).first.wait_for(timeout=START_S * 1000)
     assert curious.side_panels() == SIDE_PANELS
     assert curious.menus().keys() == MENUS
