@@ -20,6 +20,9 @@ BY_ADDRESS = {"forwardingTimeouts": {"dialTimeout": "100ms"}}
 one a second to each peer; a connection that is neither refused nor made is tried again by TCP after
 a second, which is too long for a pod that is Ready by then."""
 
+RESOURCES = {"IngressRoute": "route", "ServersTransport": "transport"}
+"""Kinds of objects, and what the names of their Pulumi resources end in."""
+
 ENTRY_POINTS = {"web": "", "websecure": "-tls"}
 """Traefik's entry points, and what the names of their routes end in."""
 
@@ -55,45 +58,33 @@ class Affinity(pulumi.ComponentResource):
         match = host_rule(args.host)
         for entry, suffix in ENTRY_POINTS.items():
             spec = to_pods(entry, match, ABOVE_KNATIVE, sticky(args.pods, args.cookie, entry))
-            ingress_route(f"{name}{suffix}", args.namespace, spec, child)
+            traefik_object("IngressRoute", f"{name}{suffix}", args.namespace, spec, child)
         if args.otherwise is not None:
-            self._otherwise(f"{name}-otherwise", args.namespace, match, args.otherwise)
+            by, at = f"{name}-otherwise", args.namespace
+            transport = traefik_object("ServersTransport", by, at, BY_ADDRESS, child)
+            other = {**pods(args.otherwise), "nativeLB": True, "serversTransport": by}
+            spec = route(list(ENTRY_POINTS), match, ABOVE_KNATIVE - 1, other)
+            after = pulumi.ResourceOptions(parent=self, depends_on=[transport])
+            traefik_object("IngressRoute", by, at, spec, after)
         if args.writes is not None:
             writes = pulumi.Output.concat(match, " && ", WRITES)
             spec = route(list(ENTRY_POINTS), writes, ABOVE_KNATIVE - 1, pods(args.writes))
-            ingress_route(f"{name}-writes", args.namespace, spec, child)
+            traefik_object("IngressRoute", f"{name}-writes", args.namespace, spec, child)
         self.register_outputs({})
 
-    def _otherwise(
-        self,
-        name: str,
-        namespace: pulumi.Input[str],
-        match: pulumi.Input[str],
-        service: pulumi.Input[str],
-    ) -> None:
-        child = pulumi.ResourceOptions(parent=self)
-        transport = CustomResource(
-            f"{name}-transport",
-            API,
-            "ServersTransport",
-            metadata={"name": name, "namespace": namespace, "labels": labels(name, "affinity")},
-            spec=BY_ADDRESS,
-            opts=child,
-        )
-        other = {**pods(service), "nativeLB": True, "serversTransport": name}
-        spec = route(list(ENTRY_POINTS), match, ABOVE_KNATIVE - 1, other)
-        after = pulumi.ResourceOptions(parent=self, depends_on=[transport])
-        ingress_route(name, namespace, spec, after)
 
-
-def ingress_route(
-    name: str, namespace: pulumi.Input[str], spec: dict[str, Any], opts: pulumi.ResourceOptions
+def traefik_object(
+    kind: str,
+    name: str,
+    namespace: pulumi.Input[str],
+    spec: dict[str, Any],
+    opts: pulumi.ResourceOptions,
 ) -> CustomResource:
-    """One rule; two of the same host need two objects, or Traefik takes them for one."""
+    """One of RESOURCES. Two rules of the same host need two, or Traefik takes them for one."""
     return CustomResource(
-        f"{name}-route",
+        f"{name}-{RESOURCES[kind]}",
         API,
-        "IngressRoute",
+        kind,
         metadata={"name": name, "namespace": namespace, "labels": labels(name, "affinity")},
         spec=spec,
         opts=opts,
