@@ -2,9 +2,8 @@
 
 import re
 
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Locator, Page, Response, expect
 
-LAUNCHER = ".jp-LauncherCard"
 WAIT_MS = 20_000
 MAIN_PANELS = {
     "Settings": ("Settings Editor", ".jp-SettingsPanel"),
@@ -43,30 +42,28 @@ class Curious:
             expect(panel).to_be_visible()
         return titles
 
-    def menus(self) -> dict[str, int]:
-        """Opens each menu; how many commands each has."""
-        commands: dict[str, int] = {}
-        for item in self.page.locator("#jp-menu-panel .lm-MenuBar-item").all():
+    def menus(self) -> set[str]:
+        """Opens each menu, which has commands; their titles."""
+        titles: set[str] = set()
+        for item in self._menus().all():
             item.click()
             menu = self.page.locator(".lm-Menu")
-            expect(menu).to_be_visible()
-            commands[item.inner_text()] = menu.locator("[data-type=command]").count()
+            expect(menu.locator("[data-type=command]").first).to_be_visible()
+            titles.add(item.inner_text())
             self.page.keyboard.press("Escape")
             expect(menu).to_have_count(0)
-        return commands
+        return titles
 
     def main_panels(self) -> None:
         """Opens the panels of MAIN_PANELS."""
         for menu, (command, panel) in MAIN_PANELS.items():
-            self.page.locator("#jp-menu-panel .lm-MenuBar-item", has_text=menu).click()
-            self.page.locator(".lm-Menu-item", has_text=command).first.click()
+            self._choose(menu, command)
             expect(self.page.locator(panel).first).to_be_visible()
 
     def terminal(self) -> None:
         """Opens a terminal, has it answer, which it draws on a canvas, and ends it."""
-        self.page.locator("#jp-menu-panel .lm-MenuBar-item", has_text="File").click()
-        self.page.locator(".lm-Menu-item", has_text="New Launcher").click()
-        card = self.page.locator(f"{LAUNCHER}[title='Start a new terminal session']")
+        self._choose("File", "New Launcher")
+        card = self.page.locator(".jp-LauncherCard[title='Start a new terminal session']")
         with self.page.expect_websocket(lambda socket: "/terminals/" in socket.url) as opened:
             card.last.click()
         self.page.locator(".jp-Terminal").click()
@@ -74,3 +71,10 @@ class Curious:
             self.page.keyboard.type("echo $((6 * 7))\n")
         self.page.keyboard.type("exit\n")
         expect(self.page.locator(".jp-Terminal")).to_have_count(0)
+
+    def _menus(self) -> Locator:
+        return self.page.locator("#jp-menu-panel .lm-MenuBar-item")
+
+    def _choose(self, menu: str, command: str) -> None:
+        self._menus().filter(has_text=menu).click()
+        self.page.locator(".lm-Menu-item", has_text=command).first.click()

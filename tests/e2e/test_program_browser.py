@@ -8,8 +8,8 @@ from playwright.sync_api import Playwright
 
 from benchmark.scaling import Replicas
 from benchmark.variant import Variant
-from tests.browser.everything import LAUNCHER, Curious
-from tests.browser.jupyterlab import START_S, JupyterLab
+from tests.browser.everything import Curious
+from tests.browser.jupyterlab import JupyterLab
 from tests.chromium import launch
 from tests.e2e.clone import KNATIVE_LAST, Clone
 from tests.e2e.running import Pods, variant_of
@@ -71,15 +71,14 @@ def test_what_the_image_leaves_out_is_missed_nowhere(notebook: JupyterLab, varia
     """Every menu and panel opens, and a terminal, without an error in the page or the answers."""
     browser = notebook.page.context.browser
     assert browser is not None
-    page = browser.new_page()
-    curious = Curious(page)
-    page.goto(f"http://{variant.notebook.host}/lab?token={variant.notebook.token}&reset")
-    page.locator(LAUNCHER).first.wait_for(timeout=START_S * 1000)
+    tab = JupyterLab(browser.new_page(), variant)
+    curious = Curious(tab.page)
+    tab.open()
     assert curious.side_panels() == SIDE_PANELS
-    assert curious.menus().keys() == MENUS
+    assert curious.menus() == MENUS
     curious.main_panels()
     curious.terminal()
-    page.close()
+    tab.page.close()
     assert curious.faults == []
 
 
