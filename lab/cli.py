@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Callable
 from typing import NoReturn
 
-from lab import cluster, environment, kubectl, lifecycle, status
+from lab import cluster, environment, kubectl, lifecycle, status, variables
 from lab.backup import cli as backup
 from lab.cluster import DNS_IP, Cluster, Node, chosen_name
 from lab.doctor import report
@@ -87,7 +87,12 @@ def _run(arguments: argparse.Namespace, words: list[str]) -> int:
 
 
 def _env() -> None:
-    for key, value in environment.pulumi_env().items():
+    environment.require_tools()
+    mine = environment.pulumi_env()
+    for name in variables.foreign():
+        if name not in mine:
+            print(f"unset {name}")
+    for key, value in mine.items():
         print(f"export {key}={shlex.quote(value)}")
 
 
@@ -147,4 +152,4 @@ def _logs(name: str, arguments: argparse.Namespace) -> NoReturn:
 
 def _kubectl(name: str, words: list[str]) -> NoReturn:
     command = kubectl.command(_existing(name), *words)
-    os.execv(command[0], command)  # noqa: S606
+    os.execve(command[0], command, os.environ | variables.direct())  # noqa: S606
