@@ -60,14 +60,19 @@ def program(binary: Binary, name: str | None = None) -> Path:
 
 
 def built(binary: Binary, name: str | None = None) -> Path:
-    """The path of a program that was built before. Raises LabError where it is not there."""
+    """The path of a program that was built before. Raises LabError as `require` does."""
     path = program(binary, name)
-    if not path.exists():
-        raise LabError(
-            f"expected {path}, found no such file: run `python -m lab tools`, or with the HOME, "
-            "XDG_CACHE_HOME or LAB_CACHE with which it was built"
-        )
+    require(path)
     return path
+
+
+def require(path: Path) -> None:
+    """Raise LabError where there is no program that this user may run."""
+    if not os.access(path, os.X_OK):
+        raise LabError(
+            f"expected a program at {path}, found none that this user may run: run `python -m lab "
+            "tools`, or as the user, with the HOME, XDG_CACHE_HOME or LAB_CACHE, that built it"
+        )
 
 
 def build(binary: Binary) -> Path:

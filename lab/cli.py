@@ -11,7 +11,7 @@ from lab import cluster, environment, kubectl, lifecycle, status, variables
 from lab.backup import cli as backup
 from lab.cluster import DNS_IP, Cluster, Node, chosen_name
 from lab.doctor import report
-from lab.errors import LabError
+from lab.errors import LabError, as_root
 from lab.hosts import cli as hosts
 from lab.node import loss, supervision
 from lab.progress import console
@@ -55,6 +55,10 @@ def main(words: list[str]) -> int:
         return hosts.run(arguments) if arguments.command == "hosts" else _run(arguments, words)
     except LabError as error:
         console.print(f"[red]✗[/] {error}", markup=True, soft_wrap=True)
+        return 1
+    except PermissionError as error:
+        said = f"{error.filename} is another user's: run as that one, or `{as_root()}`"
+        console.print(f"[red]✗[/] {said}", soft_wrap=True)
         return 1
     except KeyboardInterrupt:
         console.print("[yellow]interrupted[/]: run the same command again, it continues from here")

@@ -144,9 +144,14 @@ def existing(name: str) -> Cluster | None:
 
     Raises NeedsRoot where there is one, but its folder cannot be read.
     """
+    count = recorded(name)
+    return describe(name, count) if count else None
+
+
+def recorded(name: str) -> int:
+    """The number of nodes that a lab, or a set of hosts, has folders of. Raises NeedsRoot."""
     folder = paths.state(name)
     if folder.exists() and not os.access(folder, os.R_OK | os.X_OK):
-        raise NeedsRoot(f"reading lab '{name}' in {folder}")
-    folders = [p.name for p in (folder / "nodes").glob("*")]
-    count = sum(bool(re.fullmatch(rf"{name}-\d", f)) for f in folders)
-    return describe(name, count) if count else None
+        raise NeedsRoot(f"reading {folder}, the state of '{name}',")
+    folders = (path.name for path in (folder / "nodes").glob("*"))
+    return sum(bool(re.fullmatch(rf"{name}-\d", each)) for each in folders)

@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 from lab import binaries, building, manifests, paths, variables
-from lab.errors import LabError
 from lab.files import link, write_private
 from lab.plugins.install import install
 from lab.plugins.official import fetch
@@ -46,13 +45,9 @@ def enter() -> None:
 
 
 def require_tools() -> None:
-    """Raise LabError where a link to what was built leads to nothing."""
+    """Raise LabError where a link leads to no program that this user may run."""
     for path in BIN.glob("*"):
-        if not path.exists():
-            raise LabError(
-                f"{path} leads to {path.readlink()}, found no such file: run `python -m lab "
-                "tools`, or with the HOME, XDG_CACHE_HOME or LAB_CACHE with which it was built"
-            )
+        building.require(path.readlink() if path.is_symlink() else path)
 
 
 def tools() -> None:
