@@ -2,6 +2,12 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
+# What was typed: a hint for root repeats it.
+export LAB_TYPED = make $(strip $(MAKECMDGOALS) $(MAKEOVERRIDES))
+# With them pip installs elsewhere and Python runs other modules; pip.conf is for pip's own files.
+unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_REQUIREMENT PIP_CONSTRAINT
+unexport PIP_NO_BINARY PIP_PLATFORM PIP_PYTHON_VERSION PIP_IMPLEMENTATION PIP_ABI PIP_DRY_RUN
+unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH PYTHONPLATLIBDIR PYTHONOPTIMIZE PYTHONWARNINGS
 INSTALL = $(VENV)/bin/pip install --quiet --no-compile --no-deps --require-hashes -r
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -10,7 +16,10 @@ export PYTHONDONTWRITEBYTECODE :=
 $(VENV)/bin/pip:
 	$(PYTHON) -m venv $(VENV) || { apt-get install -y python3-venv && $(PYTHON) -m venv $(VENV); }
 
-$(VENV)/.installed: requirements.lock | $(VENV)/bin/pip
+$(VENV)/pip.conf: pip.conf | $(VENV)/bin/pip
+	cp $< $@
+
+$(VENV)/.installed: requirements.lock $(VENV)/pip.conf
 	$(INSTALL) $<
 	touch $@
 

@@ -22,6 +22,7 @@ from lightkube.types import PatchType
 from benchmark.errors import ClusterError, DescriptionError
 from benchmark.pods.state import PodState, pod_state
 from kubeconfigs.contexts import reached
+from kubeconfigs.direct import is_direct
 
 TIMEOUT_S = 10.0
 REFUSED = (401, 403)
@@ -61,9 +62,10 @@ class Cluster:
     def __init__(self, kubeconfig: str) -> None:
         config = _config(reached(kubeconfig))
         self.server = config.cluster.server or ""
+        params = ConnectionParams(httpx2.Timeout(TIMEOUT_S), trust_env=not is_direct(self.server))
         try:
-            self.client = Client(config, timeout=httpx2.Timeout(TIMEOUT_S))
-            self.http = http_client(config, ConnectionParams(httpx2.Timeout(TIMEOUT_S)))
+            self.client = Client(config, timeout=params.timeout, trust_env=params.trust_env)
+            self.http = http_client(config, params)
         except (OSError, ValueError, ConfigError) as error:
             raise DescriptionError(f"variant description: kubeconfig: {error}") from None
 

@@ -9,17 +9,35 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lab import paths
+from lab import paths, variables
 from lab.binaries import Binary
-from lab.errors import BuildFailed
+from lab.errors import BuildFailed, LabError
 from lab.once import RETRY, disk_full, once
 from lab.shell import run, tail
+
+PLACES = (
+    *("GOPROXY", "GONOPROXY", "GOPRIVATE", "GOSUMDB", "GONOSUMDB", "GOINSECURE", "GOVCS", "GOAUTH"),
+    *("GOPATH", "GOMODCACHE", "GOCACHE", "GOTMPDIR", "GOTOOLCHAIN"),
+)
+"""Go's settings that are the caller's, in variables or by `go env -w`: where modules come from and
+are kept, and which toolchain. What a build is, they do not change."""
+
+
+@cache
+def go_env() -> dict[str, str]:
+    """The variables of every call of `go`."""
+    given = {name: os.environ[name] for name in (*PLACES, "GOENV") if name in os.environ}
+    command, doing = ["go", "env", "-json", *PLACES], "asking Go for its settings"
+    text = run(command, doing=doing, env=variables.kept() | given | {"GOWORK": "off"})
+    settings = {name: value for name, value in json.loads(text).items() if value}
+    fixed = {"GOENV": "off", "GOWORK": "off", "GOFLAGS": "-mod=readonly", "CGO_ENABLED": "0"}
+    return variables.kept() | settings | fixed
 
 
 @cache
 def go_version() -> str:
     """The Go toolchain's version, such as `go1.24.1`."""
-    return run(["go", "env", "GOVERSION"], doing="asking Go for its version").strip()
+    return run(["go", "env", "GOVERSION"], doing="asking Go for its version", env=go_env()).strip()
 
 
 def key(binary: Binary) -> str:
@@ -39,6 +57,22 @@ def folder(binary: Binary) -> Path:
 def program(binary: Binary, name: str | None = None) -> Path:
     """The path of a built program (the first by default)."""
     return folder(binary) / (name or binary.programs[0][1])
+
+
+def built(binary: Binary, name: str | None = None) -> Path:
+    """The path of a program that was built before. Raises LabError as `require` does."""
+    path = program(binary, name)
+    require(path)
+    return path
+
+
+def require(path: Path) -> None:
+    """Raise LabError where there is no program that this user may run."""
+    if not os.access(path, os.X_OK):
+        raise LabError(
+            f"expected a program at {path}, found none that this user may run: run `python -m lab "
+            "tools`, or as the user, with the HOME, XDG_CACHE_HOME or LAB_CACHE, that built it"
+        )
 
 
 def build(binary: Binary) -> Path:
@@ -75,7 +109,7 @@ def _go(binary: Binary, target: Path, *words: str) -> str:
     done = subprocess.run(
         ["go", *words],
         cwd=paths.TOOLCHAIN / binary.module,
-        env={**os.environ, "CGO_ENABLED": "0", "GOFLAGS": "-mod=readonly", "GOWORK": "off"},
+        env=go_env(),
         capture_output=True,
         text=True,
         check=False,

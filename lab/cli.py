@@ -7,11 +7,11 @@ import shlex
 from collections.abc import Callable
 from typing import NoReturn
 
-from lab import cluster, environment, kubectl, lifecycle, status
+from lab import cluster, environment, kubectl, lifecycle, status, variables
 from lab.backup import cli as backup
 from lab.cluster import DNS_IP, Cluster, Node, chosen_name
 from lab.doctor import report
-from lab.errors import LabError
+from lab.errors import LabError, as_root
 from lab.hosts import cli as hosts
 from lab.node import loss, supervision
 from lab.progress import console
@@ -56,6 +56,10 @@ def main(words: list[str]) -> int:
     except LabError as error:
         console.print(f"[red]✗[/] {error}", markup=True, soft_wrap=True)
         return 1
+    except PermissionError as error:
+        said = f"{error.filename} is another user's: run as that one, or `{as_root()}`"
+        console.print(f"[red]✗[/] {said}", soft_wrap=True)
+        return 1
     except KeyboardInterrupt:
         console.print("[yellow]interrupted[/]: run the same command again, it continues from here")
         return 130
@@ -87,7 +91,12 @@ def _run(arguments: argparse.Namespace, words: list[str]) -> int:
 
 
 def _env() -> None:
-    for key, value in environment.pulumi_env().items():
+    environment.require_tools()
+    mine = environment.pulumi_env()
+    for name in variables.foreign():
+        if name not in mine:
+            print(f"unset {name}")
+    for key, value in mine.items():
         print(f"export {key}={shlex.quote(value)}")
 
 
@@ -147,4 +156,4 @@ def _logs(name: str, arguments: argparse.Namespace) -> NoReturn:
 
 def _kubectl(name: str, words: list[str]) -> NoReturn:
     command = kubectl.command(_existing(name), *words)
-    os.execv(command[0], command)  # noqa: S606
+    os.execve(command[0], command, os.environ | variables.direct())  # noqa: S606

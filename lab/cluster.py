@@ -11,7 +11,7 @@ from ipaddress import ip_network
 from pathlib import Path
 
 from lab import paths
-from lab.errors import LabError
+from lab.errors import LabError, NeedsRoot
 
 SERVICES = "198.19.0.0/16"
 DNS_IP = "198.19.0.10"
@@ -140,7 +140,18 @@ def _node(lab: str, place: int, number: int) -> Node:
 
 
 def existing(name: str) -> Cluster | None:
-    """The lab of that name, read from its folder on disk; None if it does not exist."""
-    folders = [p.name for p in (paths.state(name) / "nodes").glob("*")]
-    count = sum(bool(re.fullmatch(rf"{name}-\d", f)) for f in folders)
+    """The lab of that name, read from its folder on disk; None if it does not exist.
+
+    Raises NeedsRoot where there is one, but its folder cannot be read.
+    """
+    count = recorded(name)
     return describe(name, count) if count else None
+
+
+def recorded(name: str) -> int:
+    """The number of nodes that a lab, or a set of hosts, has folders of. Raises NeedsRoot."""
+    folder = paths.state(name)
+    if folder.exists() and not os.access(folder, os.R_OK | os.X_OK):
+        raise NeedsRoot(f"reading {folder}, the state of '{name}',")
+    folders = (path.name for path in (folder / "nodes").glob("*"))
+    return sum(bool(re.fullmatch(rf"{name}-\d", each)) for each in folders)

@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from lab import binaries, building, manifests, paths
+from lab import binaries, building, manifests, paths, variables
 from lab.files import link, write_private
 from lab.plugins.install import install
 from lab.plugins.official import fetch
@@ -33,7 +33,21 @@ def pulumi_env() -> dict[str, str]:
         "PULUMI_SKIP_UPDATE_CHECK": "1",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
         "PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK": "true",
+        **variables.direct(),
     }
+
+
+def enter() -> None:
+    """Give this process and all that it starts the variables of `pulumi_env`, and no others's."""
+    for name in variables.foreign():
+        del os.environ[name]
+    os.environ.update(pulumi_env())
+
+
+def require_tools() -> None:
+    """Raise LabError where a link leads to no program that this user may run."""
+    for path in BIN.glob("*"):
+        building.require(path.readlink() if path.is_symlink() else path)
 
 
 def tools() -> None:

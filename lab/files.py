@@ -1,6 +1,8 @@
 """Writing files and links whole or not at all, and only where they change."""
 
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -25,13 +27,24 @@ def link(path: Path, target: Path) -> None:
     draft.replace(path)
 
 
+@contextmanager
+def modes_for_all() -> Generator[None]:
+    """Files and folders that are made meanwhile may be read by all, whatever the caller's umask."""
+    former = os.umask(0o022)
+    try:
+        yield
+    finally:
+        os.umask(former)
+
+
 def _write(path: Path, content: bytes, mode: int) -> Path:
     if path.exists() and path.read_bytes() == content:
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".new")
     draft.unlink(missing_ok=True)
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        os.fchmod(file.fileno(), mode)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

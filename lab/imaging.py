@@ -25,6 +25,9 @@ BASE = f"{REGISTRY}/base"
 ROOT_CONTAINERFILE = "FROM scratch\nADD root.tar /\n"
 """Of the lab's own base, in the place of the public one that Containerfiles name."""
 
+MODE = 0o755
+"""Of all programs and libraries in images: what is in the cache may have another."""
+
 USER = "65532:65532"
 """The user of the single programs' images, as in their official images: `runAsNonRoot` needs it."""
 
@@ -62,7 +65,7 @@ def manifests(tar: tarfile.TarFile, path: Path) -> list[dict[str, Any]]:
 
 
 def _key(image: AnyImage) -> str:
-    digest = hashlib.sha256(repr((image, USER)).encode())
+    digest = hashlib.sha256(repr((image, USER, MODE)).encode())
     if isinstance(image, Image):
         digest.update(building.key(image.binary).encode())
     if isinstance(image, RootImage):
@@ -135,7 +138,8 @@ def _debian_root(image: RootImage, root: Path) -> None:
 
 def _copy(source: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy2(source, target)
+    shutil.copyfile(source, target)
+    target.chmod(MODE)
 
 
 @contextmanager

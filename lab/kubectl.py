@@ -1,6 +1,7 @@
 """kubectl as the lab's administrator, through an API server that answers."""
 
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
 
 from kubeconfigs.greeting import greet
 from lab import binaries, building
@@ -10,10 +11,15 @@ from lab.shell import run
 
 def command(lab: Cluster, *words: str, at: Node | None = None) -> list[str]:
     """The command line of a kubectl call; at: the node whose API server to use, or any."""
-    program = building.program(binaries.KUBELITE)
     asked = at or serving(lab)
     context = [f"--context={asked.name}"] if len(lab.nodes) > 1 else []
-    return [str(program), "kubectl", f"--kubeconfig={lab.kubeconfig}", *context, *words]
+    return [str(program(lab)), "kubectl", f"--kubeconfig={lab.kubeconfig}", *context, *words]
+
+
+def program(lab: Cluster) -> Path:
+    """The lab's own program, wherever the caller's cache is; else the cache's. Raises LabError."""
+    kept = lab.folder / "bin" / "kubectl"
+    return kept.resolve() if kept.exists() else building.built(binaries.KUBELITE)
 
 
 def serving(lab: Cluster) -> Node:

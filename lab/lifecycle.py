@@ -8,7 +8,8 @@ from pathlib import Path
 from lab import binaries, building, cluster, environment, images, imaging, paths, readiness
 from lab.cluster import Cluster, Node
 from lab.doctor import report
-from lab.errors import LabError
+from lab.errors import LabError, NeedsRoot
+from lab.files import modes_for_all
 from lab.locking import locked
 from lab.node import cgroups, containers, freezing, network, processes, starting
 from lab.pki import Pki
@@ -22,7 +23,7 @@ def up(name: str, nodes: int | None) -> Cluster:
     Raises LabError if the machine is unfit, a build fails or a node does not become Ready.
     """
     prepare()
-    with locked(name):
+    with locked(name), modes_for_all():
         lab = _described(name, nodes)
         report.make_room(processes.stopped(lab.nodes))
         _record(lab)
@@ -81,7 +82,7 @@ def _fill(node: Node) -> None:
 def down(name: str, *, keep_data: bool = False) -> None:
     """Take the lab down and remove all of it; with keep_data its datastore and images stay."""
     if os.geteuid():
-        raise LabError("taking the lab down needs root: run `sudo -E python -m lab down`")
+        raise NeedsRoot("taking the lab down")
     with locked(name):
         lab = cluster.existing(name) or cluster.describe(name, 1)
         stop(lab)

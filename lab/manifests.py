@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from lab.building import go_env
 from lab.errors import LabError
 from lab.paths import TOOLCHAIN
 from lab.shell import run
@@ -64,7 +65,8 @@ def knative_core(folders: dict[str, Path]) -> list[Path]:
 def modules(toolchain: Path, *names: str) -> dict[str, Path]:
     """The folders of modules at the versions that a toolchain's go.mod names."""
     command = ("go", "-C", toolchain, "mod", "download", "-json", *names)
-    text = run(command, doing=f"finding the sources of {', '.join(names)}")
+    doing = f"finding the sources of {', '.join(names)}"
+    text = run(command, doing=doing, env=go_env())
     folders = {str(entry["Path"]): Path(entry["Dir"]) for entry in json_stream(text)}
     if missing := set(names) - set(folders):
         raise LabError(f"{toolchain / 'go.mod'} does not name {', '.join(sorted(missing))}")

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lab.errors import BuildFailed, LabError
+from lab.files import modes_for_all
 from lab.progress import step
 
 RETRY = "run the same command again: it continues from here"
@@ -17,11 +18,12 @@ def once(target: Path, title: str, usual: float, make: Callable[[Path], None]) -
     """Make a file or folder of the cache if it is missing, as a step with a progress bar.
 
     make: writes it to the path it is given, which is renamed to `target` when it is done. usual:
-    seconds. Raises BuildFailed if the disk is full, LabError if the cache is not writable.
+    seconds. All may read what it makes. Raises BuildFailed if the disk is full, LabError if the
+    cache is not writable.
     """
     if target.exists():
         return target
-    with _locked(target), _full_disk_named(target):
+    with _locked(target), modes_for_all(), _full_disk_named(target):
         if not target.exists():
             with step(title, usual):
                 draft = _room(target)

@@ -3,7 +3,11 @@
 import subprocess
 from collections.abc import Mapping, Sequence
 
+from lab import variables
 from lab.errors import LabError
+
+ENGLISH = {"LC_ALL": "C.UTF-8"}
+"""So that what a program says can be read by those that look for a word in it."""
 
 
 def run(
@@ -16,14 +20,15 @@ def run(
 ) -> str:
     """Run a command to its end and return its stdout.
 
-    doing: what the command is for, the beginning of an error; timeout: seconds.
-    Raises LabError with the last lines of stderr if it fails.
+    doing: what the command is for, the beginning of an error; timeout: seconds; env: instead of
+    what `lab.variables` keeps of the caller's. Raises LabError with the last lines of stderr if it
+    fails.
     """
     words = [str(word) for word in command]
     try:
         done = subprocess.run(
             words,
-            env=env,
+            env=variables.kept() | ENGLISH if env is None else env,
             input=stdin,
             stdin=None if stdin is not None else subprocess.DEVNULL,
             capture_output=True,
@@ -51,7 +56,9 @@ def tail(text: str, lines: int = 6) -> str:
 def quiet(command: Sequence[str | object]) -> bool:
     """Run a command whose failure is not an error; returns whether it succeeded."""
     words = [str(word) for word in command]
+    env = variables.kept() | ENGLISH
     try:
-        return subprocess.run(words, capture_output=True, check=False, timeout=60).returncode == 0
+        done = subprocess.run(words, env=env, capture_output=True, check=False, timeout=60)
     except FileNotFoundError:
         return False
+    return done.returncode == 0

@@ -57,7 +57,7 @@ def main() -> int:
     except LabError as error:
         console.print(f"[red]✗[/] {error}", soft_wrap=True)
         return 1
-    os.environ.update(environment.pulumi_env())
+    environment.enter()
     asked = {} if options.protocol == "quick" else {"protocol": options.protocol}
     asked |= {"run": str(int(time.time()))} if options.again else {}
     code = _deploy(chosen, asked) or _show(chosen)

@@ -12,7 +12,7 @@ from lab import cluster, environment, lifecycle
 from lab.cluster import Cluster
 
 os.environ["LAB_NAME"] = "test"
-os.environ.update(environment.pulumi_env())
+environment.enter()
 pytest_plugins = ["tests.workers", "tests.chromium", "tests.second_tries"]
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pulumi
 import yaml
 
+from kubeconfigs.direct import is_direct
+
 if TYPE_CHECKING:
     from lightkube import Client
     from lightkube.models.meta_v1 import ObjectMeta
@@ -58,8 +60,10 @@ def inspect_cluster(kubeconfig: str, claims: Claims) -> ClusterFacts | None:
     from lightkube import Client, KubeConfig
 
     config = KubeConfig.from_dict(yaml.safe_load(kubeconfig))
+    one = config.get()
+    direct = bool(one) and is_direct(one.cluster.server or "")
     try:
-        return _asked(Client(config=config, timeout=Timeout(DEADLINE)), claims)
+        return _asked(Client(config, timeout=Timeout(DEADLINE), trust_env=not direct), claims)
     except HTTPError as error:
         message = f"the cluster of context {config.current_context!r} does not answer: {error}"
         if not pulumi.runtime.is_dry_run():

@@ -41,5 +41,5 @@ def restore(lab: Cluster, node: Node, snapshot: Path, to: Path) -> None:
 
 def _run(program: str, *words: str | Path) -> None:
     """Run a tool without the user's environment, since these tools read flags from variables."""
-    command = [building.program(binaries.ETCD_TOOLS, program), *words]
+    command = [building.built(binaries.ETCD_TOOLS, program), *words]
     run(command, doing=f"etcd's {' '.join(map(str, words[-2:-1]))}", env={}, timeout=SECONDS)

@@ -12,7 +12,7 @@ from lab import cluster, lifecycle
 from lab.backup import etcd, save, volumes
 from lab.backup.manifest import Manifest
 from lab.cluster import Cluster
-from lab.errors import LabError
+from lab.errors import LabError, NeedsRoot
 from lab.locking import locked
 from lab.node import processes
 from lab.progress import step
@@ -28,7 +28,7 @@ def check(name: str, manifest: Manifest, *, replace: bool) -> None:
             f"set LAB_NAME={manifest.datastore['name']}"
         )
     if os.geteuid():
-        raise LabError("restoring a lab needs root: run it with `sudo -E`")
+        raise NeedsRoot("restoring a lab")
     former = cluster.existing(name)
     if former and not replace:
         alive = any(processes.init(node) for node in former.nodes)

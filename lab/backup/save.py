@@ -12,7 +12,7 @@ from lab.backup import etcd, manifest, volumes
 from lab.backup.folder import whole
 from lab.backup.manifest import Manifest
 from lab.cluster import Cluster
-from lab.errors import LabError
+from lab.errors import LabError, NeedsRoot
 from lab.locking import locked
 from lab.progress import step
 
@@ -33,7 +33,7 @@ def datastore(name: str, draft: Path) -> tuple[str, dict[str, Any]]:
     Returns the cluster's id, and what a restore needs. Raises LabError.
     """
     if os.geteuid():
-        raise LabError("the lab's keys belong to root: run the backup with `sudo -E`")
+        raise NeedsRoot("the backup of the lab's keys")
     building.build(binaries.ETCD_TOOLS)
     with locked(name), step(f"snapshot of lab '{name}'", 2):
         lab, who = _running(name)

@@ -10,11 +10,13 @@ from pathlib import Path
 import psutil
 
 from lab import paths
+from lab.building import go_version
 from lab.doctor import inotify
 from lab.doctor.debian import PACKAGES, lacking
 from lab.doctor.finding import Finding
 from lab.doctor.kernel import FEATURES
-from lab.shell import quiet, run
+from lab.errors import as_root
+from lab.shell import quiet
 
 DISK_GB, MEMORY_GB = 25, 6
 GO, PYTHON = (1, 24), (3, 11)
@@ -23,7 +25,7 @@ GO, PYTHON = (1, 24), (3, 11)
 def root() -> Finding:
     """Namespaces, cgroups and containers need root."""
     user = os.geteuid()
-    return Finding("root", user == 0, f"user {user}", "run it as root: `sudo -E python -m lab …`")
+    return Finding("root", user == 0, f"user {user}", f"run it as root: `{as_root()}`")
 
 
 def python() -> Finding:
@@ -39,7 +41,7 @@ def go() -> Finding:
     remedy = "install Go 1.24 or newer (https://go.dev/doc/install) and put it on PATH"
     if not shutil.which("go"):
         return Finding("Go", False, "not on PATH", remedy)
-    version = run(["go", "env", "GOVERSION"], doing="asking Go for its version").strip()
+    version = go_version()
     numbers = re.match(r"go(\d+)\.(\d+)", version)
     fine = bool(numbers) and tuple(map(int, numbers.groups())) >= GO
     return Finding("Go", fine, version, remedy)

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from lab import variables
 from lab.errors import Unfit
 from lab.progress import step
 from lab.shell import run
@@ -42,7 +43,7 @@ def install(packages: list[str]) -> None:
 
     Raises Unfit with apt's last output and the command to run by hand.
     """
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    env = variables.kept() | {"DEBIAN_FRONTEND": "noninteractive"}
     command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
     with step(f"install Debian's {', '.join(packages)}", 20), TemporaryDirectory() as folder:
         services = _no_services(Path(folder))

@@ -1,11 +1,10 @@
 """The description of sets of hosts: names, addresses, folders. Pure data."""
 
 import os
-import re
 from pathlib import Path
 
 from lab import paths
-from lab.cluster import Cluster, Node
+from lab.cluster import Cluster, Node, recorded
 from lab.errors import LabError
 
 SETS = ("hosts", "trial")
@@ -53,8 +52,7 @@ def _host(name: str, network: str, number: int) -> Node:
 
 def existing(name: str) -> Cluster | None:
     """The set of that name, read from its folder on disk; None if it does not exist."""
-    folders = [p.name for p in (paths.state(name) / "nodes").glob("*")]
-    count = sum(bool(re.fullmatch(rf"{name}-\d", each)) for each in folders)
+    count = recorded(name)
     return describe(name, count) if count else None
 
 

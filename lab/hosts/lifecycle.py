@@ -7,7 +7,8 @@ from typing import Any
 from lab import paths
 from lab.cluster import Cluster
 from lab.doctor import report
-from lab.errors import LabError
+from lab.errors import LabError, NeedsRoot
+from lab.files import modes_for_all
 from lab.hosts import inventory, keys, launching
 from lab.hosts.inventory import PORT, USER
 from lab.locking import locked
@@ -21,7 +22,7 @@ def up(name: str, count: int | None) -> Cluster:
     Raises LabError if the machine is unfit or a host does not start.
     """
     report.make_fit()
-    with locked(name):
+    with locked(name), modes_for_all():
         hosts = _described(name, count)
         report.make_room(processes.stopped(hosts.nodes))
         hosts.folder.mkdir(parents=True, exist_ok=True)
@@ -47,7 +48,7 @@ def _described(name: str, count: int | None) -> Cluster:
 def down(name: str) -> None:
     """Take the hosts down and remove all of them."""
     if os.geteuid():
-        raise LabError("taking hosts down needs root: run `sudo -E python -m lab hosts down`")
+        raise NeedsRoot("taking hosts down")
     with locked(name):
         hosts = inventory.existing(name) or inventory.describe(name, inventory.MOST)
         for host in hosts.nodes:

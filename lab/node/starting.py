@@ -11,7 +11,7 @@ from pathlib import Path
 from lab import binaries, building
 from lab.binaries import Binary
 from lab.cluster import Cluster, Node
-from lab.files import write
+from lab.files import link, write
 from lab.images import REGISTRY
 from lab.node import (
     cgroups,
@@ -47,7 +47,9 @@ exec "$@"
 
 def programs(cluster: Cluster, node: Node, pki: Pki) -> dict[str, list[str]]:
     """The node's programs and their command lines; writes the files they read."""
-    k8s = [str(_kept(cluster, binaries.KUBELITE))]
+    kubelite = _kept(cluster, binaries.KUBELITE)
+    link(kubelite.with_name("kubectl"), Path(kubelite.name))
+    k8s = [str(kubelite)]
     return {
         "etcd": _kept_command(cluster, control_plane.etcd(cluster, node, pki)),
         "containerd": worker.containerd(node, _registries(node)),

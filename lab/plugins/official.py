@@ -9,6 +9,8 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from lab import variables
+
 MARK = "# Offline stand-in for a Pulumi plugin."
 PROVIDERS = ("kubernetes", "command")
 _SECONDS = 600  # 100 MB by a slow link
@@ -58,7 +60,7 @@ def _asked(pulumi: Path, provider: str, version: str, home: str) -> bool:
     try:
         done = subprocess.run(
             [pulumi, "plugin", "install", "resource", provider, version],
-            env={**os.environ, "PULUMI_HOME": home, "PULUMI_SKIP_UPDATE_CHECK": "1"},
+            env=variables.kept() | {"PULUMI_HOME": home, "PULUMI_SKIP_UPDATE_CHECK": "1"},
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=_SECONDS,

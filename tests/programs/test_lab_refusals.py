@@ -13,9 +13,11 @@ from tests.lab.messages import one_message
 
 
 def test_no_root():
-    command = ["unshare", "--user", sys.executable, "-m", "lab", "up"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    one_message(done, "root: found user", "sudo -E python -m lab")
+    typed = [sys.executable, "-m", "lab", "up"]
+    command = ["unshare", "--user", *typed]
+    env = {name: value for name, value in os.environ.items() if name != "LAB_TYPED"}
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    one_message(done, "root: found user", f"`sudo -E {' '.join(typed)}`")
 
 
 def test_no_go(lab_cli):
