@@ -18,7 +18,10 @@ DNS_IP = "198.19.0.10"
 DOMAIN = "cluster.local"
 API_PORT = 6443
 LABS = ("lab", "test", "lab2", "lab3", "lab4")
-"""The labs that can run side by side on one machine; the position gives each its addresses."""
+"""The labs that can run side by side on one machine; the position gives each its addresses.
+
+`test` is the tests' own.
+"""
 
 
 @dataclass(frozen=True)
