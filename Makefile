@@ -2,8 +2,12 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
-INSTALL = $(VENV)/bin/pip install --quiet --no-compile --no-deps --require-hashes -r
+INSTALL = $(RUN) -m pip install --quiet --no-compile --no-deps --require-hashes -r
 export PYTHONDONTWRITEBYTECODE :=
+
+ifneq (,$(findstring :,$(CURDIR)))
+$(error the clone is in $(CURDIR), whose colon would end an entry of PATH: move it to a path without one)
+endif
 
 .PHONY: demo report test check lint tools down clean
 
@@ -32,9 +36,9 @@ check: lint
 	$(RUN) -m pytest -q --numprocesses 2 tests/unit
 
 lint: $(VENV)/.installed-dev
-	$(VENV)/bin/ruff check .
-	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/basedpyright
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m basedpyright
 
 tools: $(VENV)/.installed
 	$(RUN) -m lab build

@@ -23,6 +23,8 @@ LABS = ("lab", "test", "lab2", "lab3", "lab4")
 `test` is the tests' own.
 """
 
+PLAIN = r"/[A-Za-z0-9/._+@~-]*"
+
 
 @dataclass(frozen=True)
 class Node:
@@ -109,11 +111,17 @@ class Cluster:
 def chosen_name() -> str:
     """The lab that `LAB_NAME` picks.
 
-    Raises LabError where the name is none of LABS.
+    Raises LabError where the name is none of LABS, or `LAB_HOME` no place for a lab.
     """
     name = os.environ.get("LAB_NAME", LABS[0])
     if name not in LABS:
         raise LabError(f"LAB_NAME is {name!r}: expected one of {', '.join(LABS)}")
+    folder = str(paths.state(name).parent)
+    if not re.fullmatch(PLAIN, folder):
+        raise LabError(
+            f"LAB_HOME is {folder!r}: expected a path from / on, of ASCII letters, digits and "
+            "._+@~-, since the configuration of containerd and others holds it"
+        )
     return name
 
 

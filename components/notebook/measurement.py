@@ -1,7 +1,6 @@
 """Measuring a variant as a step of `pulumi up`."""
 
 import json
-import shlex
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,7 +53,7 @@ class Measurement(pulumi.ComponentResource):
         content = pulumi.Output.from_input(args.content).apply(fingerprint)
         benchmark = Command(
             f"{name}-benchmark",
-            create=f"{PYTHON} scripts/measure.py --protocol {shlex.quote(args.protocol)}",
+            create=f"{PYTHON} scripts/measure.py --protocol {args.protocol}",
             stdin=pulumi.Output.secret(pulumi.Output.json_dumps(args.described, sort_keys=True)),
             triggers=[content, fingerprint(protocol), args.run],
             logging=Logging.STDERR,

@@ -61,10 +61,7 @@ def configuration(node: Node, programs: Mapping[str, Sequence[str]], digest: str
     digest: a hash of the programs' own files, whose change restarts them.
     """
     head = HEAD.format(
-        folder=literal(node.folder / "logs"),
-        runtime=node.runtime,
-        path=PATH,
-        socket=node.supervisor,
+        folder=node.folder / "logs", runtime=node.runtime, path=PATH, socket=node.supervisor
     )
     return head + "\n" + sections(node, programs, digest)
 
@@ -73,22 +70,18 @@ def sections(node: Node, programs: Mapping[str, Sequence[str]], digest: str) -> 
     """The part of the supervisor's configuration that lists its programs."""
     parts: list[str] = []
     for place, (name, command) in enumerate(programs.items()):
+        line = shlex.join(command).replace("%", "%%")
         parts.append(
             PROGRAM.format(
                 name=name,
-                command=literal(shlex.join(command)),
+                command=line,
                 priority=place,
                 configuration=digest,
-                log=literal(log(node, name)),
+                log=log(node, name),
                 patience=STOP_SECONDS,
             )
         )
     return "\n".join(parts)
-
-
-def literal(value: object) -> str:
-    """A value of the supervisor's configuration, in which `%` begins an expansion."""
-    return str(value).replace("%", "%%")
 
 
 def summary(processes: Mapping[str, Mapping[str, Any]]) -> str:

@@ -12,7 +12,7 @@ from tests.e2e.clone import Clone, fine
 @pytest.fixture(scope="module")
 def guest(tmp_path_factory: pytest.TempPathFactory, lab: Cluster) -> Clone:
     """A clone whose platform stack is given a kubeconfig, on a cluster with nothing installed."""
-    return configured(Clone(tmp_path_factory.mktemp("guest") / "clone"), lab)
+    return configured(Clone(tmp_path_factory.mktemp("guest") / "clone #1 50% é"), lab)
 
 
 def configured(clone: Clone, lab: Cluster) -> Clone:
