@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from kubeconfigs.contexts import identity
-from lab import cluster, environment, kubectl, lifecycle, status
+from lab import cluster, environment, kubectl, lifecycle, sealing, status
 from lab.backup import cli as backup
 from lab.cluster import DNS_IP, Cluster, Node, chosen_name
 from lab.doctor import report
@@ -91,6 +91,7 @@ def _run(arguments: argparse.Namespace, words: list[str]) -> int:
 
 
 def _env() -> None:
+    sealing.require_own()
     for key, value in environment.pulumi_env().items():
         print(f"export {key}={shlex.quote(value)}")
 

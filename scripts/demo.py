@@ -19,7 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmark.errors import MeasuringError
 from benchmark.protocol import shipped
-from lab import cluster, environment, lifecycle
+from lab import cluster, environment, lifecycle, sealing
 from lab.errors import LabError
 from lab.progress import console
 from scripts.opening import opening
@@ -55,6 +55,7 @@ def main() -> int:
         return BAD_INPUT
     start = time.monotonic()
     try:
+        sealing.require_own()
         lifecycle.up(cluster.chosen_name(), None)
     except LabError as error:
         console.print(f"[red]✗[/] {error}", soft_wrap=True)
