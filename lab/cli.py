@@ -7,6 +7,8 @@ import shlex
 from collections.abc import Callable
 from typing import NoReturn
 
+from rich.markup import escape
+
 from kubeconfigs.contexts import identity
 from lab import cluster, environment, kubectl, lifecycle, sealing, status
 from lab.backup import cli as backup
@@ -57,7 +59,7 @@ def main(words: list[str]) -> int:
     try:
         return hosts.run(arguments) if arguments.command == "hosts" else _run(arguments, words)
     except LabError as error:
-        console.print(f"[red]✗[/] {error}", markup=True, soft_wrap=True)
+        console.print(f"[red]✗[/] {escape(str(error))}", soft_wrap=True)
         return 1
     except KeyboardInterrupt:
         console.print("[yellow]interrupted[/]: run the same command again, it continues from here")

@@ -15,7 +15,7 @@ from lab.errors import LabError
 ROUNDS, KEY_BYTES = 1_000_000, 32
 """Of Pulumi's passphrase provider: PBKDF2 with SHA-256, then AES-256 in Galois/counter mode."""
 
-SECRET = r"^\s+secure: "
+SEALED = r"^\s+secure: "
 
 
 def require_own(folder: Path = paths.ROOT) -> None:
@@ -24,7 +24,7 @@ def require_own(folder: Path = paths.ROOT) -> None:
         text = path.read_text()
         document = yaml.safe_load(text) or {}
         salt = str(document.get("encryptionsalt", ""))
-        sealed = salt or re.search(SECRET, text, re.MULTILINE)
+        sealed = salt or re.search(SEALED, text, re.MULTILINE)
         if sealed and "secretsprovider" not in document and not _opens(salt):
             raise LabError(
                 f"{path.name} belongs to another clone, or to this one before its .lab went: "

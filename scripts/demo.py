@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import cast
 
 import yaml
+from rich.markup import escape
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -58,7 +59,7 @@ def main() -> int:
         sealing.require_own()
         lifecycle.up(cluster.chosen_name(), None)
     except LabError as error:
-        console.print(f"[red]✗[/] {error}", soft_wrap=True)
+        console.print(f"[red]✗[/] {escape(str(error))}", soft_wrap=True)
         return 1
     os.environ.update(environment.pulumi_env())
     asked = {} if options.protocol == "quick" else {"protocol": options.protocol}
@@ -74,7 +75,7 @@ def _invite(chosen: Sequence[str]) -> int:
     try:
         lines = opening(chosen, shortened)
     except MeasuringError as error:
-        console.print(f"[red]✗[/] {error}", soft_wrap=True)
+        console.print(f"[red]✗[/] {escape(str(error))}", soft_wrap=True)
         return 1
     for line in lines:
         console.print(line, soft_wrap=True, markup=False)

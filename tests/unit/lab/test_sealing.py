@@ -57,6 +57,9 @@ def test_a_file_outlives_its_passphrase(clone: Path) -> None:
 
 @pytest.mark.parametrize("command", [["-m", "lab", "env"], ["scripts/demo.py"]])
 def test_whoever_calls_pulumi_next_is_told_first(tmp_path: Path, command: list[str]) -> None:
+    """Also in a folder whose name looks like markup."""
+    tmp_path /= "a [red] clone"
+    tmp_path.mkdir()
     for path in ROOT.iterdir():
         if path.suffix in ("", ".py") and not path.name.startswith("."):
             (tmp_path / path.name).symlink_to(path)
@@ -75,4 +78,5 @@ def test_whoever_calls_pulumi_next_is_told_first(tmp_path: Path, command: list[s
     )
     assert ran.returncode == 1
     assert "Pulumi.knative.yaml belongs to another clone" in ran.stdout + ran.stderr
+    assert f"{tmp_path}/.lab/passphrase does not open" in ran.stdout + ran.stderr
     assert "export" not in ran.stdout
