@@ -8,8 +8,12 @@ export LAB_TYPED = make $(strip $(MAKECMDGOALS) $(MAKEOVERRIDES))
 unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PIP_PYTHON PIP_REQUIREMENT PIP_CONSTRAINT
 unexport PIP_NO_BINARY PIP_PLATFORM PIP_PYTHON_VERSION PIP_IMPLEMENTATION PIP_ABI PIP_DRY_RUN
 unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH PYTHONPLATLIBDIR PYTHONOPTIMIZE PYTHONWARNINGS
-INSTALL = $(VENV)/bin/pip install --quiet --no-compile --no-deps --require-hashes -r
+INSTALL = $(RUN) -m pip install --quiet --no-compile --no-deps --require-hashes -r
 export PYTHONDONTWRITEBYTECODE :=
+
+ifneq (,$(findstring :,$(CURDIR)))
+$(error the clone is in $(CURDIR), whose colon would end an entry of PATH: move it to a path without one)
+endif
 
 .PHONY: demo report test check lint tools down clean
 
@@ -41,9 +45,9 @@ check: lint
 	$(RUN) -m pytest -q --numprocesses 2 tests/unit
 
 lint: $(VENV)/.installed-dev
-	$(VENV)/bin/ruff check .
-	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/basedpyright
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m basedpyright
 
 tools: $(VENV)/.installed
 	$(RUN) -m lab build

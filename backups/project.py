@@ -6,6 +6,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from lab.errors import LabError
 from lab.shell import run
@@ -33,10 +34,9 @@ class Project:
 
     def make_backend(self) -> None:
         """Make the folder of a state that is kept in files, where it went with all else."""
-        kind, _, rest = (self.backend or os.environ.get("PULUMI_BACKEND_URL", "")).partition("://")
-        folder = rest.partition("?")[0]
-        if kind == "file" and folder.startswith("/"):
-            Path(folder).mkdir(parents=True, exist_ok=True)
+        url = urlsplit(self.backend or os.environ.get("PULUMI_BACKEND_URL", ""))
+        if url.scheme == "file" and not url.netloc:
+            Path(unquote(url.path)).mkdir(parents=True, exist_ok=True)
 
     def version(self) -> str:
         """Pulumi's version, such as v3.259.0."""

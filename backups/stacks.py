@@ -56,7 +56,7 @@ def rehearsed(project: Project, backup: Path, names: Sequence[str]) -> Generator
     with TemporaryDirectory() as folder:
         shutil.copy(project.folder / "Pulumi.yaml", folder)
         (Path(folder) / "state").mkdir()
-        copy = Project(Path(folder), f"file://{folder}/state")
+        copy = Project(Path(folder), (Path(folder) / "state").as_uri())
         for name in names:
             try:
                 bring_back(copy, backup, name)

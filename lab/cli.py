@@ -7,7 +7,10 @@ import shlex
 from collections.abc import Callable
 from typing import NoReturn
 
-from lab import cluster, environment, kubectl, lifecycle, status, variables
+from rich.markup import escape
+
+from kubeconfigs.contexts import identity
+from lab import cluster, environment, kubectl, lifecycle, sealing, status, variables
 from lab.backup import cli as backup
 from lab.cluster import DNS_IP, Cluster, Node, chosen_name
 from lab.doctor import report
@@ -25,6 +28,8 @@ def _parser() -> argparse.ArgumentParser:
     up.add_argument("--json", action="store_true", help="describe the cluster on stdout")
     down = commands.add_parser("down", help="take the cluster down and leave nothing of it")
     down.add_argument("--keep-data", action="store_true", help="keep the datastore and images")
+    only = "leave alone a newer lab than that of which PULUMI_COMMAND_STDOUT has the kubeconfig"
+    down.add_argument("--described", action="store_true", help=only)
     lose = commands.add_parser("lose", help="simulate the loss of one of several nodes")
     lose.add_argument("node", type=int, help="the node's number")
     lose.add_argument("--how", choices=loss.WAYS, default="kill", help="how it is lost (kill)")
@@ -54,11 +59,11 @@ def main(words: list[str]) -> int:
     try:
         return hosts.run(arguments) if arguments.command == "hosts" else _run(arguments, words)
     except LabError as error:
-        console.print(f"[red]✗[/] {error}", markup=True, soft_wrap=True)
+        console.print(f"[red]✗[/] {escape(str(error))}", soft_wrap=True)
         return 1
     except PermissionError as error:
         said = f"{error.filename} is another user's: run as that one, or `{as_root()}`"
-        console.print(f"[red]✗[/] {said}", soft_wrap=True)
+        console.print(f"[red]✗[/] {escape(said)}", soft_wrap=True)
         return 1
     except KeyboardInterrupt:
         console.print("[yellow]interrupted[/]: run the same command again, it continues from here")
@@ -74,7 +79,8 @@ def _run(arguments: argparse.Namespace, words: list[str]) -> int:
         case "up":
             _tell(lifecycle.up(name, arguments.nodes), as_json=arguments.json)
         case "down":
-            lifecycle.down(name, keep_data=arguments.keep_data)
+            if not (arguments.described and _is_newer(name)):
+                lifecycle.down(name, keep_data=arguments.keep_data)
         case "lose" | "revive":
             _lose_or_revive(name, arguments)
         case "backup" | "restore":
@@ -92,6 +98,7 @@ def _run(arguments: argparse.Namespace, words: list[str]) -> int:
 
 def _env() -> None:
     environment.require_tools()
+    sealing.require_own()
     mine = environment.pulumi_env()
     for name in variables.foreign():
         if name not in mine:
@@ -120,6 +127,18 @@ def _tell(lab: Cluster, *, as_json: bool) -> None:
         "dns_ip": DNS_IP,
     }
     print(json.dumps(described))
+
+
+def _is_newer(name: str) -> bool:
+    """Whether the lab has another certificate authority than the one a stack has brought up."""
+    lab = cluster.existing(name)
+    described = os.environ.get("PULUMI_COMMAND_STDOUT")
+    if not (described and lab and lab.kubeconfig.exists()):
+        return False
+    newer = identity(json.loads(described)["kubeconfig"]) != identity(lab.kubeconfig.read_text())
+    if newer:
+        console.print(f"lab '{name}' is a newer one than the stack's, and stays as it is")
+    return newer
 
 
 def _lose_or_revive(name: str, arguments: argparse.Namespace) -> None:

@@ -17,8 +17,13 @@ SERVICES = "198.19.0.0/16"
 DNS_IP = "198.19.0.10"
 DOMAIN = "cluster.local"
 API_PORT = 6443
-LABS = ("lab", "test")
-"""The labs that can run side by side on one machine; the position gives each its addresses."""
+LABS = ("lab", "test", "lab2", "lab3", "lab4")
+"""The labs that can run side by side on one machine; the position gives each its addresses.
+
+`test` is the tests' own.
+"""
+
+PLAIN = r"/[A-Za-z0-9/._+@~-]*"
 
 
 @dataclass(frozen=True)
@@ -106,11 +111,17 @@ class Cluster:
 def chosen_name() -> str:
     """The lab that `LAB_NAME` picks.
 
-    Raises LabError where the name is none of LABS.
+    Raises LabError where the name is none of LABS, or `LAB_HOME` no place for a lab.
     """
     name = os.environ.get("LAB_NAME", LABS[0])
     if name not in LABS:
         raise LabError(f"LAB_NAME is {name!r}: expected one of {', '.join(LABS)}")
+    folder = str(paths.state(name).parent)
+    if not re.fullmatch(PLAIN, folder):
+        raise LabError(
+            f"LAB_HOME is {folder!r}: expected a path from / on, of ASCII letters, digits and "
+            "._+@~-, since the configuration of containerd and others holds it"
+        )
     return name
 
 

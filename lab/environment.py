@@ -28,7 +28,7 @@ def pulumi_env() -> dict[str, str]:
     return {
         "PATH": ":".join([*here, *others]),
         "PULUMI_HOME": str(HOME),
-        "PULUMI_BACKEND_URL": f"file://{STATE}",
+        "PULUMI_BACKEND_URL": STATE.as_uri(),
         "PULUMI_CONFIG_PASSPHRASE_FILE": str(PASSPHRASE),
         "PULUMI_SKIP_UPDATE_CHECK": "1",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",

@@ -14,13 +14,16 @@ from pathlib import Path
 from typing import cast
 
 import yaml
+from rich.markup import escape
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmark.errors import MeasuringError
 from benchmark.protocol import shipped
-from lab import cluster, environment, lifecycle
+from lab import cluster, environment, lifecycle, sealing
 from lab.errors import LabError
 from lab.progress import console
+from scripts.opening import opening
 from scripts.side_by_side import side_by_side
 from variants import NAMES, VARIANTS
 
@@ -53,16 +56,36 @@ def main() -> int:
         return BAD_INPUT
     start = time.monotonic()
     try:
+        sealing.require_own()
         lifecycle.up(cluster.chosen_name(), None)
     except LabError as error:
-        console.print(f"[red]✗[/] {error}", soft_wrap=True)
+        console.print(f"[red]✗[/] {escape(str(error))}", soft_wrap=True)
         return 1
     environment.enter()
     asked = {} if options.protocol == "quick" else {"protocol": options.protocol}
     asked |= {"run": str(int(time.time()))} if options.again else {}
     code = _deploy(chosen, asked) or _show(chosen)
     console.print(f"demo: {'done' if code == 0 else 'failed'} after {_minutes(start)}")
-    return code
+    return code or _invite(chosen)
+
+
+def _invite(chosen: Sequence[str]) -> int:
+    """Say how to open the pages of the variants."""
+    shortened = {stack: _shortened(stack) for stack in chosen}
+    try:
+        lines = opening(chosen, shortened)
+    except MeasuringError as error:
+        console.print(f"[red]✗[/] {escape(str(error))}", soft_wrap=True)
+        return 1
+    for line in lines:
+        console.print(line, soft_wrap=True, markup=False)
+    return 0
+
+
+def _shortened(stack: str) -> list[str]:
+    """The keys by which a demonstration waits less, as far as they have its values."""
+    present = configured(ROOT / f"Pulumi.{stack}.yaml")
+    return [key for key, value in SETTINGS[stack].items() if str(present.get(key)) == value]
 
 
 def _deploy(chosen: Sequence[str], asked: Mapping[str, str]) -> int:
@@ -79,12 +102,12 @@ def _deploy(chosen: Sequence[str], asked: Mapping[str, str]) -> int:
     return _up(PLATFORM) or _up(*chosen)
 
 
-def configured(path: Path) -> set[str]:
+def configured(path: Path) -> dict[str, object]:
     """The project's keys in a stack's file; Pulumi itself lists the project's defaults too."""
     document: object = yaml.safe_load(path.read_text()) if path.exists() else None
     config = cast("dict[str, object]", document).get("config") if document else None
     keys = cast("dict[str, object]", config) if isinstance(config, dict) else {}
-    return {key.removeprefix(f"{PROJECT}:") for key in keys}
+    return {key.removeprefix(f"{PROJECT}:"): value for key, value in keys.items()}
 
 
 def _up(*stacks: str) -> int:

@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -34,6 +35,22 @@ def stack_results(stack: str) -> object:
 def stack_prices(stack: str) -> object:
     """The stack's output `prices`, None where it has none. Raises ResultsError."""
     return _outputs(stack).get("prices")
+
+
+@dataclass(frozen=True)
+class Page:
+    """url: of JupyterLab; address: of the ingress that its host name must lead to."""
+
+    url: str
+    address: str
+
+
+def stack_page(stack: str) -> Page:
+    """Where a variant's page is. Raises ResultsError."""
+    url, address = (_outputs(stack).get(name) for name in ("url", "address"))
+    if not (url and address):
+        raise ResultsError(f"stack {stack!r} runs nothing: run `pulumi up --stack {stack}` first")
+    return Page(str(url), str(address))
 
 
 def stack_variant(stack: str) -> Variant:

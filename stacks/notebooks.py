@@ -5,6 +5,7 @@ from typing import Any
 
 import pulumi
 
+from components.cluster.holder import hold
 from components.cluster.provider import cluster_provider
 from components.notebook.arguments import Description, NotebookArgs
 from components.notebook.jupyterlab_pod import JupyterLabPod
@@ -46,6 +47,7 @@ def open_platform(variant: str, settings: VariantSettings) -> Foundation:
     provider = cluster_provider(platform.get("kubeconfig"))
     opts = pulumi.ResourceOptions(provider=provider)
     namespace = platform.namespace(variant)
+    hold(namespace, opts)
     known = next(entry for entry in VARIANTS if entry.name == variant)
     secret = TokenSecret("token", TokenSecretArgs(namespace, settings.pod.token), opts)
     return Foundation(known, platform, opts, secret, namespace)

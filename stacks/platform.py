@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import pulumi
 
 import versions
+from components.cluster import holder
 from components.cluster.provider import cluster_provider
 from components.notebook.namespace import NotebookNamespace, NotebookNamespaceArgs
 from components.objects.downloads import Downloads, Pin
@@ -41,6 +42,7 @@ def main() -> None:
     base = cluster(settings.cluster, chosen.storage_provisioner)
     provider = cluster_provider(base.component.kubeconfig, config_maps_mutable=True)
     opts = pulumi.ResourceOptions(provider=provider, deleted_with=base.component.life)
+    holder.hold(holder.PLATFORM, opts)
     addons(base, chosen, settings, opts)
     watched, certificate = serving(base, chosen, settings, downloads, opts)
     monitoring(base, chosen, settings, watched, opts)

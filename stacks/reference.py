@@ -7,6 +7,7 @@ from typing import Any
 import pulumi
 from pulumi.runtime import invoke
 
+from components.cluster import holder
 from components.cluster.lab_presence import require_lab
 
 REQUIRED = ("kubeconfig", "domain", "ingress", "prometheus", "namespaces", "environment", "cluster")
@@ -29,7 +30,7 @@ class PlatformOutputs:
         if outputs.keys() >= set(REQUIRED):
             if outputs["cluster"] == "lab":
                 require_lab(outputs["kubeconfig"])
-            self._namespaces = outputs["namespaces"]
+            self._namespaces, self._kubeconfig = outputs["namespaces"], outputs["kubeconfig"]
             self._reference = pulumi.StackReference("platform", stack_name=full_name)
             return
         message = f"stack {stack!r} has no outputs: run `pulumi up --stack {stack}` first"
@@ -40,14 +41,26 @@ class PlatformOutputs:
     def namespace(self, variant: str) -> pulumi.Output[str]:
         """Where a variant's notebooks run.
 
-        Raises pulumi.RunError where the platform was last brought up before there was the variant.
+        Raises pulumi.RunError where the platform was last brought up before there was the variant,
+        and where another stack of the variant is in the namespace.
         """
         if self._reference and variant not in self._namespaces:
             raise pulumi.RunError(
                 f"stack {self._stack!r} has no namespace for {variant!r}, which came after its "
                 f"last update: run `pulumi up --stack {self._stack}` first"
             )
+        if self._reference and not pulumi.runtime.is_dry_run():
+            self._require_free(self._namespaces[variant])
         return self.get("namespaces").apply(lambda names: names[variant])
+
+    def _require_free(self, namespace: str) -> None:
+        found = holder.holder_of(self._kubeconfig, namespace)
+        if found and holder.is_another(found, last_outputs()):
+            raise pulumi.RunError(
+                f"namespace {namespace!r} has the notebooks of {holder.named(found)}: both would "
+                "manage the same objects. Run `pulumi destroy` of that one first, or give this "
+                "one a platform of its own on another cluster"
+            )
 
     def get(self, name: str) -> pulumi.Output[Any]:
         """One output; unknown in a preview without a platform."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pulumi
 import yaml
 
+from components.cluster.holder import ABSENT, DEADLINE, PLATFORM, Holder, holder_by
 from kubeconfigs.direct import is_direct
 
 if TYPE_CHECKING:
@@ -21,12 +22,8 @@ OWN = {"app.kubernetes.io/part-of": "serverless-notebooks"}
 
 DEFAULT_CLASS = {"storageclass.kubernetes.io/is-default-class": "true"}
 
-ABSENT = 404
 PULUMI = "pulumi-"
 """How the field managers of Pulumi's Kubernetes provider begin."""
-
-DEADLINE = 10
-"""Seconds a cluster has for each answer."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +31,7 @@ class ClusterFacts:
     """nodes: addresses, external ones first. The rest: whether the cluster brings it.
 
     storage: a default StorageClass. foreign: what of the claimed objects others have made.
+    holder: the stack that names itself as the platform's.
     """
 
     nodes: tuple[str, ...]
@@ -41,14 +39,19 @@ class ClusterFacts:
     metrics_server: bool
     storage: bool
     foreign: tuple[str, ...] = ()
+    holder: Holder | None = None
 
 
 @dataclass(frozen=True)
 class Claims:
-    """Names of objects that the program will make, and that nobody else may have made."""
+    """Names of objects that the program will make, and that nobody else may have made.
+
+    known: whether the stack has been up, so that Pulumi's objects without a holder are its own.
+    """
 
     namespaces: Sequence[str]
     crds: Sequence[str]
+    known: bool
 
 
 def inspect_cluster(kubeconfig: str, claims: Claims) -> ClusterFacts | None:
@@ -79,17 +82,23 @@ def _asked(client: Client, claims: Claims) -> ClusterFacts:
 
     services = client.list(Service, namespace="kube-system", labels={"k8s-app": "kube-dns"})
     metrics = client.list(APIService, fields={"metadata.name": "v1beta1.metrics.k8s.io"})
+    holder = holder_by(client, PLATFORM)
+    ours = claims.known or holder is not None
     return ClusterFacts(
         nodes=tuple(_address(node) for node in client.list(Node)),
         dns=any(not _is_ours(service.metadata) for service in services),
         metrics_server=any(not _is_ours(service.metadata) for service in metrics),
         storage=any(_brought_default(entry.metadata) for entry in client.list(StorageClass)),
-        foreign=tuple(_foreign(client, claims)),
+        foreign=tuple(_foreign(client, claims, ours=ours)),
+        holder=holder,
     )
 
 
-def _foreign(client: Client, claims: Claims) -> Iterator[str]:
-    """Objects that Pulumi would adopt, and delete with all that is in them when it destroys."""
+def _foreign(client: Client, claims: Claims, *, ours: bool) -> Iterator[str]:
+    """Objects that Pulumi would adopt, and delete with all that is in them when it destroys.
+
+    ours: whether those that Pulumi has made are the stack's.
+    """
     from lightkube import ApiError
     from lightkube.resources.apiextensions_v1 import CustomResourceDefinition
     from lightkube.resources.core_v1 import Namespace
@@ -103,7 +112,8 @@ def _foreign(client: Client, claims: Claims) -> Iterator[str]:
                 raise
         else:
             entries = (metadata and metadata.managedFields) or []
-            if not any((entry.manager or "").startswith(PULUMI) for entry in entries):
+            by_pulumi = any((entry.manager or "").startswith(PULUMI) for entry in entries)
+            if not (ours and by_pulumi):
                 yield f"{kind.__name__} {name}"
 
 

@@ -1,7 +1,6 @@
 """The embedded cluster, started and stopped with the platform stack."""
 
 import json
-import os
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +13,9 @@ from components.objects.commands import PYTHON
 
 @dataclass(frozen=True)
 class LabClusterArgs:
-    """nodes: how many the cluster has."""
+    """lab: the name of the lab; nodes: how many the cluster has."""
 
+    lab: str
     nodes: int = 1
 
 
@@ -39,8 +39,8 @@ class LabCluster(pulumi.ComponentResource):
         lab = Command(
             f"{name}-up",
             create=f"{PYTHON} -m lab up --json --nodes {args.nodes}",
-            delete=f"{PYTHON} -m lab down",
-            environment={"LAB_NAME": os.environ.get("LAB_NAME", "lab")},
+            delete=f"{PYTHON} -m lab down --described",
+            environment={"LAB_NAME": args.lab},
             logging=Logging.STDERR,
             opts=pulumi.ResourceOptions(parent=self, additional_secret_outputs=["stdout"]),
         )

@@ -1,12 +1,25 @@
-"""Whether the lab is there, asked once before dozens of resources find out one by one."""
+"""The lab, asked once before dozens of resources find out one by one: who holds it, is it up."""
 
+import json
 import ssl
+import subprocess
 from collections.abc import Sequence
 
 import pulumi
 
+from components.cluster.holder import NAME, PLATFORM, Holder
+from components.objects.commands import PYTHON
 from kubeconfigs.contexts import Way, first_answering, ways
 from kubeconfigs.greeting import greet
+
+ASKED = ("get", "configmap", NAME, "--namespace", PLATFORM, "--output=json", "--request-timeout=5s")
+
+
+def lab_holder() -> Holder | None:
+    """The stack that holds the running lab; None where there is none, or no lab that answers."""
+    command = [PYTHON, "-m", "lab", "kubectl", *ASKED]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return None if done.returncode else json.loads(done.stdout).get("data")
 
 
 def require_lab(kubeconfig: str) -> str:

@@ -41,7 +41,7 @@ class Clone:
                 (folder / path.name).symlink_to(path)
         grow(folder)
         (folder / "state").mkdir()
-        backend = f"file://{folder / 'state'}"
+        backend = (folder / "state").as_uri()
         self.env = {**os.environ, **environment.pulumi_env(), "PULUMI_BACKEND_URL": backend}
 
     def pulumi(self, *words: str, timeout: float = 900) -> subprocess.CompletedProcess[str]:

@@ -48,7 +48,7 @@ class Project:
         self._env = {
             **os.environ,
             **env,
-            "PULUMI_BACKEND_URL": f"file://{state}",
+            "PULUMI_BACKEND_URL": state.as_uri(),
             "PULUMI_CONFIG_PASSPHRASE": "correct horse",
             "PULUMI_STACK": "dev",
             "NO_COLOR": "1",

@@ -17,10 +17,11 @@ SECRET = "nobody else's"
 
 
 def _project(folder: Path) -> Project:
-    """A project with a state of its own and no stack."""
+    """A project with a state of its own and no stack, in a place that a URL has to escape."""
+    folder /= "x #1 50% é"
     (folder / "state").mkdir(parents=True)
     shutil.copy(ROOT / "Pulumi.yaml", folder)
-    return Project(folder, f"file://{folder}/state")
+    return Project(folder, (folder / "state").as_uri())
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -46,7 +47,7 @@ def project(grown: Project, tmp_path: Path) -> Project:
     """That project, the test's own."""
     folder = tmp_path / "project"
     shutil.copytree(grown.folder, folder)
-    return Project(folder, f"file://{folder}/state")
+    return Project(folder, (folder / "state").as_uri())
 
 
 def _grow(project: Project, name: str) -> None:

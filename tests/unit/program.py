@@ -10,10 +10,13 @@ from typing import Any
 
 import grpc
 import pulumi
+import pytest
 import yaml
 from pulumi.runtime import MockCallArgs, MockResourceArgs, Mocks, rpc, set_all_config, set_mocks
 from pulumi.runtime.settings import ROOT, _get_rpc_manager, get_root_resource
 
+from components.cluster import holder, lab_presence
+from components.cluster.holder import Holder
 from stacks.settings.keys import PROJECT
 from variants import VARIANTS
 
@@ -181,8 +184,27 @@ def run(
     *,
     platform: Mapping[str, Any] | None = PLATFORM,
     preview: bool = False,
+    holders: Mapping[str, Holder] | None = None,
 ) -> Run:
-    """Run a stack's program to its end."""
+    """Run a stack's program to its end.
+
+    holders: namespace → the stack that a cluster of the lab's has as its holder.
+    """
+    held = holders or {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(holder, "holder_of", lambda _kubeconfig, namespace: held.get(namespace))
+        patch.setattr(lab_presence, "lab_holder", lambda: held.get(holder.PLATFORM))
+        return _run(main, stack, config, platform, preview=preview)
+
+
+def _run(
+    main: Callable[[], None],
+    stack: str,
+    config: Mapping[str, Any] | None,
+    platform: Mapping[str, Any] | None,
+    *,
+    preview: bool,
+) -> Run:
     mocked(result := Run(platform), stack, preview=preview)
     configure(config)
     get_root_resource().outputs.clear()  # pyright: ignore

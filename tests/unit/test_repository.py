@@ -21,6 +21,19 @@ PRODUCTS = {
 }
 """Files that mean Knative Serving, which every variant's platform has, and not the variant."""
 
+WRITTEN = [
+    ".venv",
+    ".lab",
+    "results/comparison.md",
+    *(f"Pulumi.{stack}.yaml" for stack in ("platform", *NAMES)),
+    "Pulumi.platform.yaml.former",
+    "lab/__pycache__/cli.cpython-311.pyc",
+    ".pytest_cache/README.md",
+    ".ruff_cache/0.1",
+    "tests/browser/failures/shown.png",
+]
+"""What the Makefile's targets leave in the clone."""
+
 
 def tracked(*patterns: str) -> list[str]:
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", *patterns]
@@ -38,6 +51,16 @@ def texts(path: str) -> Iterator[str]:
 def test_no_configuration_of_somebodys_stack_is_committed() -> None:
     """Its salt belongs to a passphrase: nobody else could make the stack."""
     assert tracked("Pulumi.*.yaml") == []
+
+
+def test_what_commands_write_is_not_for_git() -> None:
+    """`make demo` and `make test` leave `git status` as it was; .venv may be a link."""
+    command = ["git", "check-ignore", "--stdin"]
+    asked = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, input="\n".join(WRITTEN)
+    )
+    assert asked.stdout.splitlines() == WRITTEN
+    assert tracked(*WRITTEN) == []
 
 
 def test_no_variant_is_known_by_name_outside_its_own_rooms() -> None:

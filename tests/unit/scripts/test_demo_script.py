@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import demo
+from scripts import demo, stack_outputs
 from tests.conftest import ROOT
 from variants import NAMES
 
@@ -40,11 +40,11 @@ def test_an_unknown_variant_is_refused_before_anything_runs() -> None:
 )
 def test_keys_of_a_stack(text: str, keys: set[str], tmp_path: Path) -> None:
     (tmp_path / "Pulumi.x.yaml").write_text(text)
-    assert demo.configured(tmp_path / "Pulumi.x.yaml") == keys
+    assert demo.configured(tmp_path / "Pulumi.x.yaml").keys() == keys
 
 
 def test_a_stack_without_a_file_has_no_keys(tmp_path: Path) -> None:
-    assert demo.configured(tmp_path / "Pulumi.none.yaml") == set()
+    assert demo.configured(tmp_path / "Pulumi.none.yaml") == {}
 
 
 class Calls:
@@ -94,3 +94,57 @@ def test_the_platform_comes_up_before_the_variants(pulumi: Calls) -> None:
     assert demo._deploy(["hpa"], {}) == 0
     stacks = [line.split()[-1] for line in pulumi.of("up")]
     assert stacks == ["platform", "hpa"]
+
+
+PAGE = {
+    "url": "http://jupyterlab.NAME.notebooks.test/lab",
+    "address": "198.18.0.11",
+    "token": "[secret]",
+}
+
+
+@pytest.fixture
+def running(pulumi: Calls, monkeypatch: pytest.MonkeyPatch) -> Calls:
+    """Stacks that have been brought up."""
+
+    def outputs(stack: str) -> dict[str, object]:
+        return {**PAGE, "url": PAGE["url"].replace("NAME", stack)}
+
+    monkeypatch.setattr(stack_outputs, "_outputs", outputs)
+    return pulumi
+
+
+def test_the_end_says_how_to_open_the_pages_here_and_from_a_laptop(
+    running: Calls, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (running.folder / "Pulumi.knative.yaml").write_text(STACK.replace("42", "10"))
+    assert demo._invite(["knative", "hpa"]) == 0
+    said = [line.strip() for line in capsys.readouterr().err.splitlines()]
+    hosts = "jupyterlab.knative.notebooks.test jupyterlab.hpa.notebooks.test"
+    assert f"198.18.0.11 {hosts}" in said
+    assert "then http://jupyterlab.hpa.notebooks.test/lab" in said
+    assert "ssh -L 8080:198.18.0.11:80 HOST" in said
+    assert f"127.0.0.1 {hosts}" in said
+    assert "then http://jupyterlab.hpa.notebooks.test:8080/lab" in said
+    assert "pulumi stack output token --show-secrets --stack hpa" in said
+    assert "pulumi config rm stableWindow --stack knative" in said
+    assert "pulumi up --stack hpa" not in said, "nothing of it was shortened"
+
+
+def test_what_people_have_set_is_not_called_short(
+    running: Calls, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (running.folder / "Pulumi.knative.yaml").write_text(STACK)
+    assert demo._invite(["knative"]) == 0
+    assert "config rm" not in capsys.readouterr().err
+
+
+def test_a_stack_without_a_page_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def outputs(_stack: str) -> dict[str, object]:
+        return {}
+
+    monkeypatch.setattr(stack_outputs, "_outputs", outputs)
+    assert demo._invite(["hpa"]) == 1
+    assert "run `pulumi up --stack hpa` first" in capsys.readouterr().err

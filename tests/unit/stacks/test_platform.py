@@ -164,7 +164,7 @@ def test_traefik_reads_secrets_in_the_notebooks_namespaces_only(platform: Run) -
 
 def test_lab_is_taken_down_with_the_stack(platform: Run) -> None:
     lab = next(item for item in platform.kind("Command") if "lab up" in item.inputs["create"])
-    assert lab.inputs["delete"].endswith("-m lab down")
+    assert lab.inputs["delete"].endswith("-m lab down --described")
     assert "triggers" not in lab.inputs, "a trigger would replace, and so take down, the new lab"
     assert lab.inputs["logging"] == "stderr"
 
