@@ -11,7 +11,8 @@ from components.cluster.lab import LabCluster, LabClusterArgs
 from components.cluster.microk8s.cluster import MicroK8sCluster
 from components.objects.spread import ENOUGH
 from components.platform import knative_serving, prometheus, traefik_pod
-from kubeconfigs.contexts import reached
+from kubeconfigs.contexts import reached, recognized
+from stacks.reference import last_outputs
 from stacks.settings.platform import ClusterSettings, Presence
 from variants import VARIANTS
 
@@ -52,7 +53,8 @@ def cluster(settings: ClusterSettings, provisioner: str) -> Cluster:
     if settings.microk8s:
         component = MicroK8sCluster("microk8s", settings.microk8s)
         return described(component, MICROK8S_BRINGS, settings)
-    kubeconfig = chosen(settings.kubeconfig, settings.context)
+    known = str(last_outputs().get("kubeconfig") or "")
+    kubeconfig = recognized(chosen(settings.kubeconfig, settings.context), known)
     facts = inspect_cluster(reached(kubeconfig), CLAIMS) or ASSUMED
     if facts.foreign:
         raise pulumi.RunError(

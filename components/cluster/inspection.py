@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 import pulumi
 import yaml
 
+from kubeconfigs.reading import KubeconfigError
+
 if TYPE_CHECKING:
+    from httpx2 import HTTPError
     from lightkube import Client
     from lightkube.models.meta_v1 import ObjectMeta
     from lightkube.resources.core_v1 import Node
@@ -20,6 +23,7 @@ OWN = {"app.kubernetes.io/part-of": "serverless-notebooks"}
 DEFAULT_CLASS = {"storageclass.kubernetes.io/is-default-class": "true"}
 
 ABSENT = 404
+REFUSED = (401, 403)
 PULUMI = "pulumi-"
 """How the field managers of Pulumi's Kubernetes provider begin."""
 
@@ -54,18 +58,30 @@ def inspect_cluster(kubeconfig: str, claims: Claims) -> ClusterFacts | None:
 
     None in a preview where the cluster does not answer; else that raises pulumi.RunError.
     """
-    from httpx2 import HTTPError, Timeout
-    from lightkube import Client, KubeConfig
+    from httpx2 import HTTPError
 
-    config = KubeConfig.from_dict(yaml.safe_load(kubeconfig))
+    from kubeconfigs.client import access, plugin_errors
+
     try:
-        return _asked(Client(config=config, timeout=Timeout(DEADLINE)), claims)
+        with plugin_errors():
+            return _asked(access(kubeconfig).client(DEADLINE), claims)
+    except KubeconfigError as error:
+        raise pulumi.RunError(str(error)) from None
     except HTTPError as error:
-        message = f"the cluster of context {config.current_context!r} does not answer: {error}"
+        context = yaml.safe_load(kubeconfig)["current-context"]
+        message = f"the cluster of context {context!r} {_trouble(error)}"
         if not pulumi.runtime.is_dry_run():
             raise pulumi.RunError(message) from None
         pulumi.log.warn(f"{message}; the preview takes it for one with all add-ons")
         return None
+
+
+def _trouble(error: HTTPError) -> str:
+    from lightkube import ApiError
+
+    if isinstance(error, ApiError) and error.status.code in REFUSED:
+        return f"refuses the kubeconfig's user: {error}"
+    return f"does not answer: {error or type(error).__name__}"
 
 
 def _asked(client: Client, claims: Claims) -> ClusterFacts:
