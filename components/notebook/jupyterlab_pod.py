@@ -6,7 +6,7 @@ from typing import Any
 import pulumi
 
 from components.objects.labels import selector
-from components.objects.spread import spread
+from components.objects.spread import spread, together
 
 PORT = 8888
 USER = 1000
@@ -56,6 +56,7 @@ class JupyterLabPod:
     that owns its volumes, but not the policy by which it comes to).
 
     claim: the PersistentVolumeClaim of the notebooks, or None where they go with their pod.
+    one_node: whether that volume can be on one node only, and all pods therefore are.
     node_loss_tolerance: seconds that a pod on a lost node is waited for before another takes its
     place.
     """
@@ -67,6 +68,7 @@ class JupyterLabPod:
     memory_limit: str
     culling: Culling = Culling()
     claim: pulumi.Input[str] | None = None
+    one_node: bool = False
     node_loss_tolerance: int = 30
 
     def spec(self, token_secret: pulumi.Input[str]) -> PodSpec:
@@ -76,7 +78,7 @@ class JupyterLabPod:
             "enableServiceLinks": False,
             "securityContext": {"fsGroup": USER},
             "tolerations": tolerations(self.node_loss_tolerance),
-            "topologySpreadConstraints": spread(selector("jupyterlab")),
+            **self._placement(),
             "containers": [self._container(token_secret)],
             "volumes": [
                 {"name": "home", "emptyDir": {"sizeLimit": "1Gi"}},
@@ -85,6 +87,12 @@ class JupyterLabPod:
                 {"name": "token", "secret": {"secretName": token_secret}},
             ],
         }
+
+    def _placement(self) -> dict[str, Any]:
+        pods = selector("jupyterlab")
+        if self.one_node:
+            return {"affinity": together(pods)}
+        return {"topologySpreadConstraints": spread(pods)}
 
     def _notebooks(self) -> dict[str, Any]:
         if self.claim is None:

@@ -11,6 +11,7 @@ from stacks.settings.keys import IMAGE, Keys
 QUANTITY = r"[0-9]+(\.[0-9]+)?(m|[kMGT]i?)?"
 SIZE = r"|[1-9][0-9]*([kMGT]i?)?"
 CLASS = r"|[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
+ONE_NODE = "ReadWriteOnce"
 TOKEN = r"[A-Za-z0-9_-]{16,128}"  # noqa: S105
 
 
@@ -21,6 +22,11 @@ class StorageSettings:
     size: str
     storage_class: str
     access: str
+
+    @property
+    def one_node(self) -> bool:
+        """Whether there is a volume that one node at a time can use."""
+        return bool(self.size) and self.access == ONE_NODE
 
 
 @dataclass(frozen=True)
@@ -118,7 +124,7 @@ def _storage(keys: Keys) -> StorageSettings:
     storage = StorageSettings(
         size=keys.text("storage", SIZE, "a Kubernetes quantity such as 1Gi, or empty"),
         storage_class=keys.text("storageClass", CLASS, "a StorageClass, or empty for the default"),
-        access=keys.choice("storageAccess", ("ReadWriteOnce", "ReadWriteMany")),
+        access=keys.choice("storageAccess", (ONE_NODE, "ReadWriteMany")),
     )
     if storage.storage_class and not storage.size:
         raise pulumi.RunError(
