@@ -1,5 +1,6 @@
 """The one pod that all variants run."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,20 @@ named by process ids, which are alike in all pods.
 """
 
 SECRETS = "/run/secrets/jupyterlab"
+
+THREADS = (
+    "OMP_NUM_THREADS",
+    "NUMBA_NUM_THREADS",
+    "POLARS_MAX_THREADS",
+    "RAYON_NUM_THREADS",
+    "TF_NUM_INTRAOP_THREADS",
+    "PYTHON_CPU_COUNT",
+)
+"""By which libraries are told how many threads to make; else it is one for each CPU of the node.
+
+The first is read by OpenMP, and by OpenBLAS, MKL, BLIS, NumExpr, PyTorch and Arrow where their own
+is not set: a notebook changes one. The last is that of `os.cpu_count()` from Python 3.13 on.
+"""
 
 PodSpec = dict[str, Any]
 """A PodSpec as the Kubernetes API writes it."""
@@ -111,6 +126,7 @@ class JupyterLabPod:
                     "name": "JUPYTER_TOKEN",
                     "valueFrom": {"secretKeyRef": {"name": token_secret, "key": "token"}},
                 },
+                *({"name": name, "value": str(threads(self.cpu_limit))} for name in THREADS),
             ],
             "ports": [{"name": "http1", "containerPort": PORT, "protocol": "TCP"}],
             "readinessProbe": readiness(),
@@ -127,6 +143,12 @@ class JupyterLabPod:
                 {"name": "token", "mountPath": SECRETS, "readOnly": True},
             ],
         }
+
+
+def threads(cpu: str) -> int:
+    """How many threads a quantity of CPU such as 1500m has work for: its cores, rounded up."""
+    cores = float(cpu.removesuffix("m")) / (1000 if cpu.endswith("m") else 1)
+    return max(1, math.ceil(cores))
 
 
 def tolerations(seconds: int) -> list[dict[str, Any]]:

@@ -8,7 +8,8 @@ from components.notebook.jupyterlab_pod import Culling
 from components.notebook.measurement import require_tools
 from stacks.settings.keys import IMAGE, Keys
 
-QUANTITY = r"[0-9]+(\.[0-9]+)?(m|[kMGT]i?)?"
+CPU = r"[0-9]+(\.[0-9]+)?m?"
+MEMORY = r"[0-9]+(\.[0-9]+)?([kMGT]|[KMGT]i)?"
 SIZE = r"|[1-9][0-9]*([kMGT]i?)?"
 CLASS = r"|[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
 ONE_NODE = "ReadWriteOnce"
@@ -104,16 +105,19 @@ def _measurement(keys: Keys) -> MeasurementSettings:
 
 
 def _pod(keys: Keys) -> PodSettings:
-    def quantity(key: str) -> str:
-        return keys.text(key, QUANTITY, "a Kubernetes quantity such as 250m, 1 or 512Mi")
+    def cpu(key: str) -> str:
+        return keys.text(key, CPU, "a Kubernetes quantity of CPU such as 250m or 1.5")
+
+    def memory(key: str) -> str:
+        return keys.text(key, MEMORY, "a Kubernetes quantity of memory such as 512Mi")
 
     return PodSettings(
         image=keys.text("image", IMAGE[1:], "an image name"),
         token=keys.secret("token", TOKEN, "16 to 128 letters, digits, - or _"),
-        cpu_request=quantity("cpuRequest"),
-        cpu_limit=quantity("cpuLimit"),
-        memory_request=quantity("memoryRequest"),
-        memory_limit=quantity("memoryLimit"),
+        cpu_request=cpu("cpuRequest"),
+        cpu_limit=cpu("cpuLimit"),
+        memory_request=memory("memoryRequest"),
+        memory_limit=memory("memoryLimit"),
         culling=_culling(keys),
         storage=_storage(keys),
         node_loss_tolerance=keys.integer("nodeLossTolerance", 0, 86_400),
