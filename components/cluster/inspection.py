@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pulumi
 import yaml
 
+from components.cluster.group_kills import warn_of_group_kills
 from kubeconfigs.reading import KubeconfigError
 
 if TYPE_CHECKING:
@@ -63,8 +64,12 @@ def inspect_cluster(kubeconfig: str, claims: Claims) -> ClusterFacts | None:
     from kubeconfigs.client import access, plugin_errors
 
     try:
+        way = access(kubeconfig)
         with plugin_errors():
-            return _asked(access(kubeconfig).client(DEADLINE), claims)
+            client = way.client(DEADLINE)
+            facts = _asked(client, claims)
+            warn_of_group_kills(client, way.http(DEADLINE))
+            return facts
     except KubeconfigError as error:
         raise pulumi.RunError(str(error)) from None
     except HTTPError as error:

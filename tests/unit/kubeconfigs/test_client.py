@@ -2,77 +2,30 @@
 
 import json
 import ssl
-import threading
 from base64 import b64encode
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pulumi
 import pytest
-import yaml
 
 from benchmark.cluster import Cluster
 from benchmark.errors import ClusterError
 from components.cluster.inspection import Claims, inspect_cluster
 from kubeconfigs.client import access
 from lab.certificates import authority, signed
+from tests.unit.kubeconfigs.loopback import Server, kubeconfig, serving
 
 NOTHING = Claims([], [])
-NODE = {"metadata": {"name": "n"}, "status": {"addresses": []}}
 API = "client.authentication.k8s.io/v1"
-
-
-class Server(ThreadingHTTPServer):
-    """Answers every request with one Node; keeps what was asked, and with which credentials."""
-
-    asked: list[tuple[str, str | None]]
-    status = 200
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Server  # pyright: ignore[reportIncompatibleVariableOverride]
-
-    def do_GET(self) -> None:
-        self.server.asked.append((self.path, self.headers["Authorization"]))
-        items = [NODE] if self.path.endswith("/nodes") else []
-        refused = {"kind": "Status", "code": self.server.status, "message": "no right"}
-        body = json.dumps({"items": items} if self.server.status == 200 else refused).encode()
-        self.send_response(self.server.status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        pass
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    with Server(("127.0.0.1", 0), Handler) as server:
-        server.asked = []
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
+    with serving() as server:
         yield server
-        server.shutdown()
-
-
-def kubeconfig(cluster: dict[str, Any], user: dict[str, Any] | None = None) -> str:
-    return yaml.safe_dump(
-        {
-            "clusters": [{"name": "c", "cluster": cluster}],
-            "users": [{"name": "u", "user": user or {"token": "t"}}],
-            "contexts": [{"name": "one", "context": {"cluster": "c", "user": "u"}}],
-            "current-context": "one",
-        }
-    )
 
 
 def plugin(tmp_path: Path, script: str, **more: Any) -> dict[str, Any]:
