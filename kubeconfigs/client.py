@@ -18,7 +18,8 @@ from lightkube.config.kubeconfig import SingleConfig
 from lightkube.config.models import Cluster, Context, User
 from lightkube.core.exceptions import ConfigError
 
-from kubeconfigs.reading import KubeconfigError, Route, parsed, route
+from kubeconfigs.limits import usable
+from kubeconfigs.reading import KubeconfigError, Route, parsed
 
 KNOWN_TO_LIGHTKUBE = "client.authentication.k8s.io/v1beta1"
 PLUGIN_SETTINGS = "client.authentication.k8s.io/exec"
@@ -72,7 +73,7 @@ class Access:
 def access(kubeconfig: str) -> Access:
     """How the current context is reached. Raises KubeconfigError."""
     document = parsed(kubeconfig)
-    current = route(document, document.get("current-context"))
+    current = usable(document, document.get("current-context"), None)
     user = {**current.user, "exec": _plugin(current)} if current.user.get("exec") else current.user
     try:
         config = SingleConfig(
@@ -83,8 +84,6 @@ def access(kubeconfig: str) -> Access:
         )
     except msgspec.ValidationError as error:
         raise KubeconfigError(f"the kubeconfig's context {current.context!r}: {error}") from None
-    if not current.cluster.get("server"):
-        raise KubeconfigError(f"the kubeconfig's context {current.context!r} names no server")
     return Access(config, current.cluster.get("proxy-url"), current.cluster.get("tls-server-name"))
 
 

@@ -6,22 +6,31 @@ Without this each of them would say so in its own words, the provider once for e
 import base64
 import binascii
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from kubeconfigs.reading import KubeconfigError, Route
+from kubeconfigs.contained import contained
+from kubeconfigs.reading import KubeconfigError, Route, route
 
 PLUGIN_APIS = tuple(f"client.authentication.k8s.io/{version}" for version in ("v1", "v1beta1"))
 CREDENTIALS = ("token", "tokenFile", "client-certificate-data", "exec", "username")
 IMPERSONATION = ("as", "as-uid", "as-groups", "as-user-extra")
 
 
-def usable(route: Route) -> Route:
-    """The route itself, its files contained. Raises KubeconfigError with the first obstacle."""
-    for obstacle in (*_of_cluster(route.cluster), *_of_user(route), *_of_plugin(route.user)):
-        raise KubeconfigError(f"the kubeconfig's context {route.context!r}: {obstacle}")
-    return route
+def usable(config: Mapping[str, Any], context: str | None, folder: Path | None) -> Route:
+    """Where a context leads, with its files contained.
+
+    folder: where relative paths begin, None for a text. Raises KubeconfigError with the first
+    obstacle.
+    """
+    named = route(config, context)
+    cluster, user = contained(named.cluster, folder), contained(named.user, folder)
+    found = Route(named.context, cluster, user)
+    for obstacle in (*_of_cluster(cluster), *_of_user(found), *_of_plugin(user)):
+        raise KubeconfigError(f"the kubeconfig's context {found.context!r}: {obstacle}")
+    return found
 
 
 def _of_cluster(cluster: Any) -> Iterator[str]:
@@ -42,9 +51,9 @@ def _of_cluster(cluster: Any) -> Iterator[str]:
             )
 
 
-def _of_user(route: Route) -> Iterator[str]:
-    user = route.user
-    secure = str(route.cluster.get("server")).startswith("https")
+def _of_user(way: Route) -> Iterator[str]:
+    user = way.user
+    secure = str(way.cluster.get("server")).startswith("https")
     if user.get("auth-provider"):
         yield "its user has an auth-provider, which Kubernetes gave up: use an exec plugin"
     elif secure and not any(user.get(key) for key in CREDENTIALS):

@@ -6,9 +6,8 @@ from typing import Any
 import pulumi
 import yaml
 
-from kubeconfigs.contained import contained
 from kubeconfigs.limits import usable
-from kubeconfigs.reading import KubeconfigError, Route, named, parsed, route, text_of
+from kubeconfigs.reading import KubeconfigError, Route, named, parsed, text_of
 
 
 def chosen(source: str, context: str) -> str:
@@ -27,23 +26,17 @@ def chosen(source: str, context: str) -> str:
 
 
 def _of(config: dict[str, Any], context: str | None, folder: Path | None) -> str:
-    current = _route(config, context, folder)
+    current = usable(config, context, folder)
     authority = current.cluster.get("certificate-authority-data")
     routes = {current.context: current}
     for name in named(config, "context"):
         try:
-            other = _route(config, name, folder)
+            other = usable(config, name, folder)
         except KubeconfigError:
             continue
         if authority and other.cluster.get("certificate-authority-data") == authority:
             routes[name] = other
     return yaml.safe_dump({**_kept(config, routes), "current-context": context}, sort_keys=False)
-
-
-def _route(config: dict[str, Any], context: str | None, folder: Path | None) -> Route:
-    found = route(config, context)
-    cluster, user = contained(found.cluster, folder), contained(found.user, folder)
-    return usable(Route(found.context, cluster, user))
 
 
 def _kept(config: dict[str, Any], routes: dict[str, Route]) -> dict[str, Any]:
