@@ -53,6 +53,7 @@ class Access:
         return Client(
             self.config,
             timeout=parameters.timeout,
+            trust_env=parameters.trust_env,
             transport=parameters.transport,
             proxy=parameters.proxy,
         )

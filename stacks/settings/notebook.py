@@ -9,7 +9,7 @@ from components.notebook.measurement import require_tools
 from stacks.settings.keys import IMAGE, Keys
 
 CPU = r"[0-9]+(\.[0-9]+)?m?"
-MEMORY = r"[0-9]+(\.[0-9]+)?([kMGT]|[KMGT]i)?"
+BYTES = r"[0-9]+(\.[0-9]+)?([kMGT]|[KMGT]i)?"
 SIZE = r"|[1-9][0-9]*([kMGT]i?)?"
 CLASS = r"|[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
 ONE_NODE = "ReadWriteOnce"
@@ -109,7 +109,7 @@ def _pod(keys: Keys) -> PodSettings:
         return keys.text(key, CPU, "a Kubernetes quantity of CPU such as 250m or 1.5")
 
     def memory(key: str) -> str:
-        return keys.text(key, MEMORY, "a Kubernetes quantity of memory such as 512Mi")
+        return keys.text(key, BYTES, "a Kubernetes quantity of memory such as 512Mi")
 
     return PodSettings(
         image=keys.text("image", IMAGE[1:], "an image name"),
