@@ -77,14 +77,15 @@ def access(kubeconfig: str) -> Access:
     current = usable(document, document.get("current-context"), None)
     user = {**current.user, "exec": _plugin(current)} if current.user.get("exec") else current.user
     try:
-        config = SingleConfig(
-            current.context,
-            Context("cluster", "user"),
-            msgspec.convert(current.cluster, Cluster),
-            msgspec.convert(user, User),
-        )
-    except msgspec.ValidationError as error:
-        raise KubeconfigError(f"the kubeconfig's context {current.context!r}: {error}") from None
+        account = msgspec.convert(user, User)
+        cluster = msgspec.convert(current.cluster, Cluster)
+        config = SingleConfig(current.context, Context("cluster", "user"), cluster, account)
+        verify_cluster(cluster, account, config.abs_file)
+    except (msgspec.ValidationError, OSError) as error:
+        complaint = "certificates or key cannot be used: " if isinstance(error, OSError) else ""
+        raise KubeconfigError(
+            f"the kubeconfig's context {current.context!r}: {complaint}{error}"
+        ) from None
     return Access(config, current.cluster.get("proxy-url"), current.cluster.get("tls-server-name"))
 
 

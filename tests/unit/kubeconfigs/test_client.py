@@ -19,6 +19,7 @@ from lab.certificates import authority, signed
 from tests.unit.kubeconfigs.loopback import Server, kubeconfig, serving
 
 NOTHING = Claims([], [])
+BROKEN = b64encode(b"-----BEGIN CERTIFICATE-----\nbroken\n").decode()
 API = "client.authentication.k8s.io/v1"
 
 
@@ -59,9 +60,27 @@ def test_certificate_of_another_name(server: Server, tmp_path: Path) -> None:
     }
     with pytest.raises(httpx2.ConnectError):
         access(kubeconfig(entry)).http(5).get("/version")
+    unchecked = kubeconfig({"server": entry["server"], "insecure-skip-tls-verify": True})
+    assert access(unchecked).http(5).get("/version").status_code == 200
     named = kubeconfig({**entry, "tls-server-name": "api.notebooks.test"})
     assert access(named).http(5).get("/version").status_code == 200
     assert inspect_cluster(named, NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("cluster", "user", "complaint"),
+    [
+        ({"certificate-authority-data": BROKEN}, {}, "certificates or key cannot be used"),
+        ({}, {"client-certificate-data": BROKEN, "client-key-data": BROKEN}, "cannot be used"),
+        ({"insecure-skip-tls-verify": "perhaps"}, {}, "Expected `bool`"),
+    ],
+)
+def test_what_nobody_can_read_is_one_message(
+    cluster: dict[str, Any], user: dict[str, str], complaint: str
+) -> None:
+    text = kubeconfig({"server": "https://192.0.2.1", **cluster}, {"token": "t", **user})
+    with pytest.raises(pulumi.RunError, match=f"context 'one': .*{complaint}"):
+        inspect_cluster(text, NOTHING)
 
 
 def test_plugin_of_v1_is_told_its_version(server: Server, tmp_path: Path) -> None:
