@@ -3,15 +3,10 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import cast
 
 import httpx2
 import msgspec
-import yaml
-from lightkube import ApiError, Client, KubeConfig
-from lightkube.config.client_adapter import Client as http_client
-from lightkube.config.client_adapter import ConnectionParams
-from lightkube.config.kubeconfig import SingleConfig
+from lightkube import ApiError
 from lightkube.core.decoders import decode_list, decode_object, decode_status, decode_watch_event
 from lightkube.core.exceptions import ConfigError
 from lightkube.resources.apps_v1 import Deployment
@@ -21,8 +16,9 @@ from lightkube.types import PatchType
 
 from benchmark.errors import ClusterError, DescriptionError
 from benchmark.pods.state import PodState, pod_state
+from kubeconfigs.client import access, plugin_errors
 from kubeconfigs.contexts import reached
-from kubeconfigs.direct import is_direct
+from kubeconfigs.reading import KubeconfigError
 
 TIMEOUT_S = 10.0
 REFUSED = (401, 403)
@@ -60,12 +56,11 @@ class Cluster:
     """
 
     def __init__(self, kubeconfig: str) -> None:
-        config = _config(reached(kubeconfig))
-        self.server = config.cluster.server or ""
-        params = ConnectionParams(httpx2.Timeout(TIMEOUT_S), trust_env=not is_direct(self.server))
         try:
-            self.client = Client(config, timeout=params.timeout, trust_env=params.trust_env)
-            self.http = http_client(config, params)
+            way = access(reached(kubeconfig))
+            self.server = way.config.cluster.server
+            self.client = way.client(TIMEOUT_S)
+            self.http = way.http(TIMEOUT_S)
         except (OSError, ValueError, ConfigError) as error:
             raise DescriptionError(f"variant description: kubeconfig: {error}") from None
 
@@ -73,7 +68,10 @@ class Cluster:
     def errors(self, doing: str) -> Generator[None]:
         """Turns whatever the API does into one ClusterError."""
         try:
-            yield
+            with plugin_errors():
+                yield
+        except KubeconfigError as error:
+            raise ClusterError(f"{doing}: {error}") from None
         except ApiError as error:
             code = error.status.code
             hint = "is the kubeconfig still valid?" if code in REFUSED else "see the API server"
@@ -139,22 +137,6 @@ class Cluster:
                 if status.name not in beside and status.imageID:
                     return {"image": status.image, "image_digest": status.imageID}
         return {"image": None, "image_digest": None}
-
-
-def _config(kubeconfig: str) -> SingleConfig:
-    try:
-        document: object = yaml.safe_load(kubeconfig)
-        if not isinstance(document, dict):
-            raise ConfigError("not a YAML mapping")
-        config = KubeConfig.from_dict(cast("dict[str, object]", document)).get()
-    except (yaml.YAMLError, msgspec.ValidationError, ConfigError, KeyError, TypeError) as error:
-        reason = f"{type(error).__name__}: {str(error).splitlines()[0]}"
-        raise DescriptionError(f"variant description: kubeconfig: {reason}") from None
-    if config is None or not config.cluster.server or config.user is None:
-        raise DescriptionError(
-            "variant description: kubeconfig: its current context must name a server and a user"
-        )
-    return config
 
 
 def _cores(node: Node) -> int:

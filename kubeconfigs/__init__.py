@@ -1,1 +1,1 @@
-"""Kubeconfigs whose contexts lead to one cluster by several API servers. Knows of nothing else."""
+"""Kubeconfigs: what they say, whether they can be used, and which API server answers."""

@@ -14,7 +14,7 @@ from components.cluster.lab import LabCluster, LabClusterArgs
 from components.cluster.microk8s.cluster import MicroK8sCluster
 from components.objects.spread import ENOUGH
 from components.platform import knative_serving, prometheus, traefik_pod
-from kubeconfigs.contexts import reached
+from kubeconfigs.contexts import reached, recognized
 from stacks.reference import last_outputs
 from stacks.settings.platform import ClusterSettings, Presence
 from variants import VARIANTS
@@ -57,8 +57,9 @@ def cluster(settings: ClusterSettings, provisioner: str) -> Cluster:
     if settings.microk8s:
         component = MicroK8sCluster("microk8s", settings.microk8s)
         return described(component, MICROK8S_BRINGS, settings)
-    kubeconfig = chosen(settings.kubeconfig, settings.context)
     outputs = last_outputs()
+    known = str(outputs.get("kubeconfig") or "")
+    kubeconfig = recognized(chosen(settings.kubeconfig, settings.context), known)
     claims = Claims(NAMESPACES, CRDS, known=bool(outputs))
     facts = inspect_cluster(reached(kubeconfig), claims) or ASSUMED
     if facts.holder and is_another(facts.holder, outputs):

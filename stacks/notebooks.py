@@ -67,6 +67,7 @@ def notebook(base: Foundation, settings: VariantSettings) -> NotebookArgs:
             memory_limit=pod.memory_limit,
             culling=pod.culling,
             claim=claim(base, pod.storage),
+            one_node=pod.storage.one_node,
             node_loss_tolerance=pod.node_loss_tolerance,
         ),
         token_secret=base.secret.secret_name,

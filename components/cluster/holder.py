@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pulumi
-import yaml
 from pulumi_kubernetes.core.v1 import ConfigMap
 
 from components.objects.labels import labels
 from kubeconfigs.contexts import reached
+from kubeconfigs.reading import KubeconfigError
 
 if TYPE_CHECKING:
     from lightkube import Client
@@ -95,13 +95,15 @@ def holder_by(client: Client, namespace: str) -> Holder | None:
 
 def holder_of(kubeconfig: str, namespace: str) -> Holder | None:
     """Who holds a namespace of a cluster. Raises pulumi.RunError where the cluster is silent."""
-    from httpx2 import HTTPError, Timeout
-    from lightkube import Client, KubeConfig
+    from httpx2 import HTTPError
 
-    config = KubeConfig.from_dict(yaml.safe_load(reached(kubeconfig)))
+    from kubeconfigs.client import access, plugin_errors
+
     try:
-        return holder_by(Client(config=config, timeout=Timeout(DEADLINE)), namespace)
+        way = access(reached(kubeconfig))
+        with plugin_errors():
+            return holder_by(way.client(DEADLINE), namespace)
+    except KubeconfigError as error:
+        raise pulumi.RunError(str(error)) from None
     except HTTPError as error:
-        raise pulumi.RunError(
-            f"the cluster of context {config.current_context!r} does not answer: {error}"
-        ) from None
+        raise pulumi.RunError(f"the cluster does not answer: {error}") from None

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 import pulumi
 import yaml
 
+from components.cluster.group_kills import warn_of_group_kills
 from components.cluster.holder import ABSENT, DEADLINE, PLATFORM, Holder, holder_by
-from kubeconfigs.direct import is_direct
+from kubeconfigs.reading import KubeconfigError
 
 if TYPE_CHECKING:
+    from httpx2 import HTTPError
     from lightkube import Client
     from lightkube.models.meta_v1 import ObjectMeta
     from lightkube.resources.core_v1 import Node
@@ -22,6 +24,7 @@ OWN = {"app.kubernetes.io/part-of": "serverless-notebooks"}
 
 DEFAULT_CLASS = {"storageclass.kubernetes.io/is-default-class": "true"}
 
+REFUSED = (401, 403)
 PULUMI = "pulumi-"
 """How the field managers of Pulumi's Kubernetes provider begin."""
 
@@ -59,20 +62,34 @@ def inspect_cluster(kubeconfig: str, claims: Claims) -> ClusterFacts | None:
 
     None in a preview where the cluster does not answer; else that raises pulumi.RunError.
     """
-    from httpx2 import HTTPError, Timeout
-    from lightkube import Client, KubeConfig
+    from httpx2 import HTTPError
 
-    config = KubeConfig.from_dict(yaml.safe_load(kubeconfig))
-    one = config.get()
-    direct = bool(one) and is_direct(one.cluster.server or "")
+    from kubeconfigs.client import access, plugin_errors
+
     try:
-        return _asked(Client(config, timeout=Timeout(DEADLINE), trust_env=not direct), claims)
+        way = access(kubeconfig)
+        with plugin_errors():
+            client = way.client(DEADLINE)
+            facts = _asked(client, claims)
+            warn_of_group_kills(client, way.http(DEADLINE))
+            return facts
+    except KubeconfigError as error:
+        raise pulumi.RunError(str(error)) from None
     except HTTPError as error:
-        message = f"the cluster of context {config.current_context!r} does not answer: {error}"
+        context = yaml.safe_load(kubeconfig)["current-context"]
+        message = f"the cluster of context {context!r} {_trouble(error)}"
         if not pulumi.runtime.is_dry_run():
             raise pulumi.RunError(message) from None
         pulumi.log.warn(f"{message}; the preview takes it for one with all add-ons")
         return None
+
+
+def _trouble(error: HTTPError) -> str:
+    from lightkube import ApiError
+
+    if isinstance(error, ApiError) and error.status.code in REFUSED:
+        return f"refuses the kubeconfig's user: {error}"
+    return f"does not answer: {error or type(error).__name__}"
 
 
 def _asked(client: Client, claims: Claims) -> ClusterFacts:

@@ -1,12 +1,13 @@
 """The one pod that all variants run."""
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
 import pulumi
 
 from components.objects.labels import selector
-from components.objects.spread import spread
+from components.objects.spread import spread, together
 
 PORT = 8888
 USER = 1000
@@ -20,6 +21,20 @@ named by process ids, which are alike in all pods.
 """
 
 SECRETS = "/run/secrets/jupyterlab"
+
+THREADS = (
+    "OMP_NUM_THREADS",
+    "NUMBA_NUM_THREADS",
+    "POLARS_MAX_THREADS",
+    "RAYON_NUM_THREADS",
+    "TF_NUM_INTRAOP_THREADS",
+    "PYTHON_CPU_COUNT",
+)
+"""By which libraries are told how many threads to make; else it is one for each CPU of the node.
+
+The first is read by OpenMP, and by OpenBLAS, MKL, BLIS, NumExpr, PyTorch and Arrow where their own
+is not set: a notebook changes one. The last is that of `os.cpu_count()` from Python 3.13 on.
+"""
 
 PodSpec = dict[str, Any]
 """A PodSpec as the Kubernetes API writes it."""
@@ -56,6 +71,7 @@ class JupyterLabPod:
     that owns its volumes, but not the policy by which it comes to).
 
     claim: the PersistentVolumeClaim of the notebooks, or None where they go with their pod.
+    one_node: whether that volume can be on one node only, and all pods therefore are.
     node_loss_tolerance: seconds that a pod on a lost node is waited for before another takes its
     place.
     """
@@ -67,6 +83,7 @@ class JupyterLabPod:
     memory_limit: str
     culling: Culling = Culling()
     claim: pulumi.Input[str] | None = None
+    one_node: bool = False
     node_loss_tolerance: int = 30
 
     def spec(self, token_secret: pulumi.Input[str]) -> PodSpec:
@@ -76,7 +93,7 @@ class JupyterLabPod:
             "enableServiceLinks": False,
             "securityContext": {"fsGroup": USER},
             "tolerations": tolerations(self.node_loss_tolerance),
-            "topologySpreadConstraints": spread(selector("jupyterlab")),
+            **self._placement(),
             "containers": [self._container(token_secret)],
             "volumes": [
                 {"name": "home", "emptyDir": {"sizeLimit": "1Gi"}},
@@ -85,6 +102,12 @@ class JupyterLabPod:
                 {"name": "token", "secret": {"secretName": token_secret}},
             ],
         }
+
+    def _placement(self) -> dict[str, Any]:
+        pods = selector("jupyterlab")
+        if self.one_node:
+            return {"affinity": together(pods)}
+        return {"topologySpreadConstraints": spread(pods)}
 
     def _notebooks(self) -> dict[str, Any]:
         if self.claim is None:
@@ -103,6 +126,7 @@ class JupyterLabPod:
                     "name": "JUPYTER_TOKEN",
                     "valueFrom": {"secretKeyRef": {"name": token_secret, "key": "token"}},
                 },
+                *({"name": name, "value": str(threads(self.cpu_limit))} for name in THREADS),
             ],
             "ports": [{"name": "http1", "containerPort": PORT, "protocol": "TCP"}],
             "readinessProbe": readiness(),
@@ -119,6 +143,12 @@ class JupyterLabPod:
                 {"name": "token", "mountPath": SECRETS, "readOnly": True},
             ],
         }
+
+
+def threads(cpu: str) -> int:
+    """How many threads a quantity of CPU such as 1500m has work for: its cores, rounded up."""
+    cores = float(cpu.removesuffix("m")) / (1000 if cpu.endswith("m") else 1)
+    return max(1, math.ceil(cores))
 
 
 def tolerations(seconds: int) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Pods of one kind on several nodes, so that the loss of one takes but some of them."""
+"""Pods of one kind on several nodes, so that the loss of one takes but some of them, or on one."""
 
 from typing import Any
 
@@ -23,3 +23,13 @@ def spread(labels: dict[str, str]) -> list[dict[str, Any]]:
             "labelSelector": {"matchLabels": labels},
         }
     ]
+
+
+def together(labels: dict[str, str]) -> dict[str, Any]:
+    """A pod's `affinity` for the node that the others are on.
+
+    labels: those that select the pods, itself among them: the first of them may go anywhere. As the
+    Kubernetes API writes it.
+    """
+    term = {"topologyKey": HOST, "labelSelector": {"matchLabels": labels}}
+    return {"podAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": [term]}}

@@ -22,6 +22,7 @@ INGRESS_CLASS = "traefik.ingress.networking.knative.dev"
 WEBHOOKS = {"MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"}
 
 FEATURES = (
+    "kubernetes.podspec-affinity",
     "kubernetes.podspec-persistent-volume-claim",
     "kubernetes.podspec-persistent-volume-write",
     "kubernetes.podspec-securitycontext",
@@ -29,7 +30,7 @@ FEATURES = (
     "kubernetes.podspec-topologyspreadconstraints",
 )
 """What notebooks need of a PodSpec beyond Knative's own choice: a volume and its group, several
-nodes, and how long they stay on one that is lost."""
+nodes or that of the volume, and how long they stay on one that is lost."""
 
 LEASES = {"lease-duration": "15s", "renew-deadline": "10s", "retry-period": "2s"}
 """Kubernetes' own times for its leaders, where Knative would wait a minute for another."""

@@ -118,6 +118,7 @@ def kubelet(cluster: Cluster, node: Node, pki: Pki) -> list[str]:
         "volumePluginDir": str(node.folder / "volume-plugins"),
         "failSwapOn": False,
         "oomScoreAdj": 0,
+        "singleProcessOOMKill": True,
         "imageGCHighThresholdPercent": 100,
         "imageGCLowThresholdPercent": 99,
         "evictionHard": {"memory.available": "100Mi", "nodefs.available": "1%"},

@@ -11,6 +11,8 @@ import pulumi
 import yaml
 from pulumi.runtime.config import CONFIG, get_config_env, is_config_secret
 
+from kubeconfigs.reading import is_text
+
 PROJECT = Path(__file__).resolve().parent.parent.parent / "Pulumi.yaml"
 IMAGE = r"|[a-z0-9][a-zA-Z0-9._/:@-]*"
 PEM = r"\s*-----BEGIN [A-Z ]+-----\n(?s:.+)-----END [A-Z ]+-----\s*"
@@ -97,7 +99,7 @@ class Keys:
     def file(self, key: str) -> str:
         """A file's path, or its text, which was set with --secret."""
         value = self._given(key)
-        if "\n" in value:
+        if is_text(value):
             self._refuse_plain(key)
         return value
 

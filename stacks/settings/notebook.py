@@ -8,9 +8,11 @@ from components.notebook.jupyterlab_pod import Culling
 from components.notebook.measurement import require_tools
 from stacks.settings.keys import IMAGE, Keys
 
-QUANTITY = r"[0-9]+(\.[0-9]+)?(m|[kMGT]i?)?"
+CPU = r"[0-9]+(\.[0-9]+)?m?"
+BYTES = r"[0-9]+(\.[0-9]+)?([kMGT]|[KMGT]i)?"
 SIZE = r"|[1-9][0-9]*([kMGT]i?)?"
 CLASS = r"|[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
+ONE_NODE = "ReadWriteOnce"
 TOKEN = r"[A-Za-z0-9_-]{16,128}"  # noqa: S105
 
 
@@ -21,6 +23,11 @@ class StorageSettings:
     size: str
     storage_class: str
     access: str
+
+    @property
+    def one_node(self) -> bool:
+        """Whether there is a volume that one node at a time can use."""
+        return bool(self.size) and self.access == ONE_NODE
 
 
 @dataclass(frozen=True)
@@ -98,16 +105,19 @@ def _measurement(keys: Keys) -> MeasurementSettings:
 
 
 def _pod(keys: Keys) -> PodSettings:
-    def quantity(key: str) -> str:
-        return keys.text(key, QUANTITY, "a Kubernetes quantity such as 250m, 1 or 512Mi")
+    def cpu(key: str) -> str:
+        return keys.text(key, CPU, "a Kubernetes quantity of CPU such as 250m or 1.5")
+
+    def memory(key: str) -> str:
+        return keys.text(key, BYTES, "a Kubernetes quantity of memory such as 512Mi")
 
     return PodSettings(
         image=keys.text("image", IMAGE[1:], "an image name"),
         token=keys.secret("token", TOKEN, "16 to 128 letters, digits, - or _"),
-        cpu_request=quantity("cpuRequest"),
-        cpu_limit=quantity("cpuLimit"),
-        memory_request=quantity("memoryRequest"),
-        memory_limit=quantity("memoryLimit"),
+        cpu_request=cpu("cpuRequest"),
+        cpu_limit=cpu("cpuLimit"),
+        memory_request=memory("memoryRequest"),
+        memory_limit=memory("memoryLimit"),
         culling=_culling(keys),
         storage=_storage(keys),
         node_loss_tolerance=keys.integer("nodeLossTolerance", 0, 86_400),
@@ -118,7 +128,7 @@ def _storage(keys: Keys) -> StorageSettings:
     storage = StorageSettings(
         size=keys.text("storage", SIZE, "a Kubernetes quantity such as 1Gi, or empty"),
         storage_class=keys.text("storageClass", CLASS, "a StorageClass, or empty for the default"),
-        access=keys.choice("storageAccess", ("ReadWriteOnce", "ReadWriteMany")),
+        access=keys.choice("storageAccess", (ONE_NODE, "ReadWriteMany")),
     )
     if storage.storage_class and not storage.size:
         raise pulumi.RunError(

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -23,10 +24,12 @@ from variants import VARIANTS
 NAME = "serverless-notebooks"
 TOKEN = "a-token-of-the-user-0123456789"
 SERVER = "https://192.0.2.11:6443"
+AUTHORITY = b64encode(b"-----BEGIN CERTIFICATE-----").decode()
 KUBECONFIG = f"""apiVersion: v1
 kind: Config
-clusters: [{{name: lab-1, cluster: {{server: "{SERVER}", certificate-authority-data: Q0E=}}}}]
-users: [{{name: admin, user: {{}}}}]
+clusters:
+- {{name: lab-1, cluster: {{server: "{SERVER}", certificate-authority-data: "{AUTHORITY}"}}}}
+users: [{{name: admin, user: {{token: t}}}}]
 contexts: [{{name: lab-1, context: {{cluster: lab-1, user: admin}}}}]
 current-context: lab-1
 """

@@ -1,8 +1,11 @@
 """The pod that both variants share."""
 
+import pytest
+
 from components.notebook.jupyterlab_pod import Culling, JupyterLabPod
 
 POD = JupyterLabPod("image", "200m", "1", "256Mi", "1Gi").spec("token-secret")
+TOGETHER = JupyterLabPod("image", "200m", "1", "256Mi", "1Gi", one_node=True).spec("token-secret")
 CONTAINER = POD["containers"][0]
 
 
@@ -51,12 +54,13 @@ def test_pod_uses_only_what_knative_lets_through() -> None:
         "automountServiceAccountToken",
         "enableServiceLinks",
         "securityContext",
+        "affinity",
         "tolerations",
         "topologySpreadConstraints",
         "containers",
         "volumes",
     }
-    assert POD.keys() <= allowed
+    assert POD.keys() | TOGETHER.keys() <= allowed
     assert POD["securityContext"] == {"fsGroup": 1000}, "no fsGroupChangePolicy in 1.17"
     assert not CONTAINER.keys() & {"lifecycle", "stdin", "tty"}
 
@@ -112,3 +116,37 @@ def test_pods_go_to_different_nodes_where_there_are_any() -> None:
     assert constraint["topologyKey"] == "kubernetes.io/hostname"
     assert constraint["whenUnsatisfiable"] == "ScheduleAnyway", "one node, or one volume, is fine"
     assert constraint["labelSelector"]["matchLabels"] == {"app.kubernetes.io/name": "jupyterlab"}
+
+
+def test_pods_of_a_volume_that_one_node_can_use_are_on_one_node() -> None:
+    """Wherever else the scheduler sends one, its volume cannot be mounted."""
+    terms = TOGETHER["affinity"]["podAffinity"]["requiredDuringSchedulingIgnoredDuringExecution"]
+    assert terms == [
+        {
+            "topologyKey": "kubernetes.io/hostname",
+            "labelSelector": {"matchLabels": {"app.kubernetes.io/name": "jupyterlab"}},
+        }
+    ]
+    assert "topologySpreadConstraints" not in TOGETHER
+    assert "affinity" not in POD
+
+
+@pytest.mark.parametrize(
+    ("limit", "count"),
+    [
+        ("1", "1"),
+        ("2", "2"),
+        ("0.5", "1"),
+        ("1.5", "2"),
+        ("1500m", "2"),
+        ("2000m", "2"),
+        ("0", "1"),
+    ],
+)
+def test_libraries_make_no_more_threads_than_the_limit_has_work_for(limit: str, count: str) -> None:
+    """By themselves they count the node's CPUs, and wait for each other under the limit."""
+    (container,) = JupyterLabPod("image", "200m", limit, "256Mi", "1Gi").spec("token")["containers"]
+    env = {entry["name"]: entry.get("value") for entry in container["env"]}
+    told = {name: value for name, value in env.items() if name.endswith(("_THREADS", "_COUNT"))}
+    assert set(told.values()) == {count}
+    assert {"OMP_NUM_THREADS", "POLARS_MAX_THREADS", "PYTHON_CPU_COUNT"} <= told.keys()

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from kubeconfigs import contexts
-from kubeconfigs.contexts import first_answering, identity, reached, ways
+from kubeconfigs.contexts import first_answering, identity, reached, recognized, ways
 from kubeconfigs.greeting import SECONDS, greet
 
 
@@ -91,6 +91,45 @@ def test_a_cluster_is_the_same_by_whichever_server() -> None:
     assert identity(TEXT) == identity(reached(TEXT, _greeting(THREE)))
     other = _kubeconfig(("a", ONE, "another CA", "admin"))
     assert identity(TEXT) != identity(other)
+
+
+def _without_authority(server: str, **more: str) -> str:
+    config = yaml.safe_load(_kubeconfig(("a", server, "", "admin")))
+    config["clusters"][0]["cluster"].pop("certificate-authority-data")
+    return yaml.safe_dump({**config, **more})
+
+
+def test_a_cluster_stays_the_same_whatever_else_the_kubeconfig_says() -> None:
+    """Another identity would be another cluster: everything on it would be replaced."""
+    known = _without_authority(ONE)
+    edited = _without_authority(ONE, preferences="changed")
+    assert recognized(known, known) == known
+    once = recognized(edited, known)
+    again = recognized(_without_authority(ONE, preferences="once more"), once)
+    assert identity(known) == identity(once) == identity(again) != identity(edited)
+    with_authority = _kubeconfig(("a", ONE, "CA", "admin"))
+    assert identity(recognized(with_authority, once)) == identity(known)
+
+
+def test_another_cluster_is_another_one() -> None:
+    known = _without_authority(ONE)
+    assert recognized(_without_authority(TWO), known) == _without_authority(TWO)
+    replaced = _kubeconfig(("a", ONE, "another CA", "admin"))
+    kept = recognized(_kubeconfig(("a", ONE, "CA", "admin")), known)
+    assert recognized(replaced, kept) == replaced
+    assert recognized(known, "") == known
+
+
+@pytest.mark.parametrize("key", ["proxy-url", "tls-server-name"])
+def test_who_is_not_reached_directly_is_not_greeted(key: str) -> None:
+    """A greeting goes to the server itself, which says nothing about the way by a proxy."""
+    config = yaml.safe_load(TEXT)
+    config["clusters"][0]["cluster"][key] = "http://192.0.2.9:3128"
+    text = yaml.safe_dump(config)
+    assert reached(text, _greeting(TWO, THREE)) == text
+    assert identity(text) == identity(TEXT)
+    config["current-context"] = "b"
+    assert [way.context for way in ways(yaml.safe_dump(config))] == ["b", "c"]
 
 
 def test_a_single_server_is_not_asked() -> None:

@@ -55,6 +55,14 @@ def test_a_kubelet_s_heartbeat(nodes: int, seconds: int | None) -> None:
     assert config.get("nodeLeaseDurationSeconds") == seconds
 
 
+def test_one_kernel_out_of_memory_does_not_end_the_others() -> None:
+    """With cgroup v2 the kubelet would have the kernel end all processes of the container."""
+    lab = describe("test", 1)
+    worker.kubelet(lab, lab.nodes[0], Pki(lab))
+    config = yaml.safe_load((lab.nodes[0].folder / "kubelet.yaml").read_text())
+    assert config["singleProcessOOMKill"] is True
+
+
 def test_the_administrator_s_kubeconfig_names_every_api_server() -> None:
     lab = describe("test", 3)
     pki = Pki(lab)

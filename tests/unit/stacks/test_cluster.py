@@ -9,14 +9,16 @@ import pytest
 import yaml
 
 from components.cluster.inspection import ClusterFacts
+from kubeconfigs.contexts import identity
 from stacks import cluster
 from stacks.platform import main
 from tests.unit import release
-from tests.unit.program import Run, run
+from tests.unit.program import PLATFORM, Run, run
 
 KUBECONFIG = {
     "clusters": [{"name": "c", "cluster": {"server": "https://192.0.2.1"}}],
-    "contexts": [{"name": "one", "context": {"cluster": "c"}}],
+    "users": [{"name": "u", "user": {"token": "t"}}],
+    "contexts": [{"name": "one", "context": {"cluster": "c", "user": "u"}}],
     "current-context": "one",
 }
 COMPLETE = ClusterFacts(
@@ -43,6 +45,19 @@ def brought_up(
 ) -> Run:
     monkeypatch.setattr(cluster, "inspect_cluster", lambda *_: found)
     return run(main, "platform", config)
+
+
+def test_an_edited_kubeconfig_leads_to_the_same_cluster(
+    monkeypatch: pytest.MonkeyPatch, existing: dict[str, Any]
+) -> None:
+    """Another identity has the provider replaced, with volumes and all."""
+    known = yaml.safe_dump({**KUBECONFIG, "preferences": {"colors": True}})
+    monkeypatch.setattr(cluster, "inspect_cluster", lambda *_: COMPLETE)
+    outputs = {**PLATFORM, "kubeconfig": known}
+    platform = run(main, "platform", existing, platform=outputs)
+    (provider,) = platform.kind("kubernetes")
+    assert provider.inputs["clusterIdentifier"] == identity(known)
+    assert identity(platform.outputs["kubeconfig"]) == identity(known)
 
 
 def test_cluster_keeps_the_add_ons_that_it_brings(

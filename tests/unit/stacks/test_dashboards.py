@@ -19,11 +19,10 @@ PEERS = {"podSelector", "namespaceSelector"}
 @pytest.fixture(scope="module")
 def existing(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     folder: Path = release.write(tmp_path_factory.mktemp("manifests"))
-    (folder / "config").write_text(KUBECONFIG + "contexts: [{name: c, context: {cluster: lab}}]\n")
+    (folder / "config").write_text(KUBECONFIG)
     return {
         "cluster": "existing",
         "kubeconfig": str(folder / "config"),
-        "context": "c",
         "knativeManifests": str(folder),
         "traefikManifests": str(folder),
     }

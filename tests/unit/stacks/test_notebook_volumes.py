@@ -30,6 +30,33 @@ def test_class_and_access_of_the_volume_can_be_chosen() -> None:
 
 
 @pytest.mark.parametrize(
+    ("storage", "one_node"),
+    [
+        ({}, True),
+        ({"storage": ""}, False),
+        ({"storageClass": "nfs", "storageAccess": "ReadWriteMany"}, False),
+    ],
+)
+@pytest.mark.parametrize("variant", ["hpa", "knative"])
+def test_pods_are_where_their_volume_can_be(
+    variant: str, storage: dict[str, str], one_node: bool
+) -> None:
+    """The first pod matches its own term, and so may go anywhere: the label must be its own."""
+    if variant == "hpa":
+        seen = run(hpa.main, variant, {"token": TOKEN, **storage})
+        template = seen.one("Deployment", "jupyterlab")["spec"]["template"]
+    else:
+        template = knative_template(run(knative.main, variant, {"token": TOKEN, **storage}))
+    spec = template["spec"]
+    assert ("affinity" in spec, "topologySpreadConstraints" in spec) == (one_node, not one_node)
+    if one_node:
+        ((term,),) = spec["affinity"]["podAffinity"].values()
+        assert (
+            term["labelSelector"]["matchLabels"].items() <= template["metadata"]["labels"].items()
+        )
+
+
+@pytest.mark.parametrize(
     ("key", "value", "was"),
     [
         ("storage", "2Gi", "1Gi"),

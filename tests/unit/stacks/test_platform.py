@@ -125,7 +125,8 @@ def test_the_provisioner_is_asked_by_the_default_class(platform: Run) -> None:
 
 def test_knative_lets_the_notebooks_volume_through(platform: Run) -> None:
     features = platform.one("ConfigMap", "config-features")["data"]
-    for name in ("persistent-volume-claim", "persistent-volume-write", "securitycontext"):
+    volume = ("persistent-volume-claim", "persistent-volume-write", "securitycontext")
+    for name in (*volume, "affinity"):
         assert features[f"kubernetes.podspec-{name}"] == "enabled"
 
 
