@@ -88,6 +88,14 @@ class FakeCluster:
                 pod["status"]["conditions"][0]["status"] = "True"
                 self.emit("MODIFIED", pod)
 
+    def finish(self, name: str, phase: str, reason: str) -> None:
+        """A pod's containers end, and its object stays."""
+        with self.changed:
+            status = self.pods[name]["status"]
+            status["conditions"][0]["status"] = "False"
+            status.update(phase=phase, reason=reason)
+            self.emit("MODIFIED", self.pods[name])
+
     def remove_pod(self, pod: dict[str, Any]) -> None:
         with self.changed:
             pod["metadata"]["deletionTimestamp"] = _now()
