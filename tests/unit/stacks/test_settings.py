@@ -69,6 +69,7 @@ def test_defaults_are_allowed(stack: str) -> None:
         ("hpa", {"scaleDownWindow": 3601}, "must be a whole number from 0 to 3600"),
         ("knative", {"scaleDownDelay": 3601}, "must be a whole number from 0 to 3600"),
         ("hpa", {"drainTimeout": -1}, "drainTimeout is '-1', but must be a whole number from 0"),
+        ("knative", {"scaleToZeroRetention": 3601}, "must be a whole number from 0 to 3600"),
         ("knative", {"cpuLimit": "lots"}, "cpuLimit is 'lots', but must be a Kubernetes quantity"),
         ("knative", {"image": ""}, "image is '', but must be an image name"),
         ("knative", {"minScale": 4}, "minScale is '4', but must be a whole number from 0 to 3"),
