@@ -9,6 +9,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from benchmark.cluster import Cluster
 from benchmark.kernels.messages import execution, received, request
+from benchmark.scale_in.bounds import revision_autoscalers
 from benchmark.scale_in.pods import bounds_of
 from benchmark.variant import Variant
 from lab.waiting import until
@@ -21,9 +22,13 @@ from tests.e2e.test_sessions_scale_in import costs
 GONE_S = 10 + 6
 """The tests' `stableWindow` and `scaleToZeroGrace`: without a request no pod stays for longer."""
 
-CELL_S = 2 * GONE_S
+DECIDES_S = 2
+"""How often Knative's autoscaler takes notice: bounds that are lifted act at once."""
+
+CELL_S = 2 * GONE_S + 8
 BROWSERS = 12
 IDLE, COMPUTING = 100, 10_000
+SCALE = "autoscaling.knative.dev/activation-scale"
 
 pytestmark = pytest.mark.usefixtures("unmeasured")
 
@@ -41,6 +46,8 @@ def test_pods_stay_while_cells_run_that_nobody_watches(clone: Clone):
             begin(browser, kernel, f"import time; time.sleep({CELL_S}); value = {number} + 42")
             browser.http.close()
         began = time.monotonic()
+        until(lambda: fewest(about, "2"), what="Knative is told of two pods", deadline=20)
+        time.sleep(2 * DECIDES_S)
     finally:
         bounds.restore()
     busy = uids()
@@ -120,6 +127,13 @@ def terminal(browser: Notebook, name: str) -> ClientConnection:
         open_timeout=30,
         proxy=None,
     )
+
+
+def fewest(about: Variant, pods: str) -> tuple[bool, str]:
+    """Whether the revision has so many pods at least where it has any request."""
+    known = revision_autoscalers(Cluster(about.kubeconfig), about.namespace)
+    found = [annotations.get(SCALE) for annotations in known.values()]
+    return found == [pods], str(found)
 
 
 def uids() -> set[str]:
