@@ -87,10 +87,11 @@ class Cluster:
             ) from None
 
     def pods(self, namespace: str, labels: dict[str, str]) -> Listing:
-        """A consistent list of the pods that exist now, terminating ones included."""
+        """A consistent list of the pods now: terminating ones included, finished ones not."""
         with self.errors(f"listing pods of {namespace}"):
             pods = self.client.list(Pod, namespace=namespace, labels={**labels})
-            return Listing([pod_state(pod) for pod in pods], pods.resourceVersion)
+            states = map(pod_state, pods)
+            return Listing([pod for pod in states if not pod.finished], pods.resourceVersion)
 
     def replicas(self, namespace: str, deployment: str) -> int:
         """Replicas the Deployment's scale asks for."""
@@ -132,7 +133,7 @@ class Cluster:
         """Image and digest of the notebook's container, which is not one of `beside`."""
         with self.errors(f"listing pods of {namespace}"):
             pods = list(self.client.list(Pod, namespace=namespace, labels={**labels}))
-        for pod in pods:
+        for pod in (pod for pod in pods if not pod_state(pod).finished):
             for status in (pod.status.containerStatuses if pod.status else None) or []:
                 if status.name not in beside and status.imageID:
                     return {"image": status.image, "image_digest": status.imageID}

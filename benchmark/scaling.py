@@ -9,8 +9,10 @@ from benchmark.cluster import Cluster
 from benchmark.fields import Fields
 from benchmark.notebook import Notebook
 from benchmark.probe.curl import get_once
+from benchmark.scale_in.bounds import annotate_autoscaler, revision_autoscalers
 
 START_TIMEOUT_S = 30.0
+RETENTION = "autoscaling.knative.dev/scale-to-zero-pod-retention-period"
 
 
 class Scaling(Protocol):
@@ -32,19 +34,26 @@ class Scaling(Protocol):
 
 @dataclass(frozen=True)
 class Requests:
-    """The variant goes to zero by itself, and a request starts it."""
+    """The variant goes to zero by itself, and a request starts it.
+
+    retention_s: how long Knative keeps the last pod beyond its window.
+    """
 
     retried: ClassVar[bool] = False
     notebook: Notebook
+    namespace: str
+    retention_s: int = 0
 
     @classmethod
-    def read(cls, fields: Fields, _namespace: str, notebook: Notebook) -> "Requests":
+    def read(cls, fields: Fields, namespace: str, notebook: Notebook) -> "Requests":
         """Raises DescriptionError."""
-        fields.only("kind")
-        return cls(notebook)
+        fields.only("kind", "retention_s")
+        kept = fields.whole("retention_s") if fields.has("retention_s") else 0
+        return cls(notebook, namespace, kept)
 
     def to_zero(self, cluster: Cluster) -> None:
-        """Nothing to do but wait."""
+        """Nothing to do but wait, and not for as long as people's last pod is kept."""
+        self._retain(cluster, 0)
 
     def begin(self, cluster: Cluster) -> None:
         """The request itself starts a pod."""
@@ -53,7 +62,14 @@ class Requests:
         get_once(self.notebook, START_TIMEOUT_S)
 
     def restore(self, cluster: Cluster) -> None:
-        """Nothing was changed."""
+        """The last pod is kept again as the stack has it."""
+        self._retain(cluster, self.retention_s)
+
+    def _retain(self, cluster: Cluster, seconds: int) -> None:
+        if not self.retention_s:
+            return
+        for name in revision_autoscalers(cluster, self.namespace):
+            annotate_autoscaler(cluster, self.namespace, name, {RETENTION: f"{seconds}s"})
 
 
 @dataclass(frozen=True)

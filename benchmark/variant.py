@@ -43,6 +43,8 @@ another `scaling`:
 Optional keys:
 
 - `notebook.base_url`: what the server's paths begin with, such as `/user/ann` of a hub's user.
+- `scaling.retention_s` of kind `requests`: how long Knative keeps the last pod beyond its window.
+  Measurements do not wait for that: meanwhile the autoscaler of the traffic's revision has 0.
 - `phases`: the supported ones, named as in `benchmark.schedule`; all of them unless given.
 - `autoscaler`: the one whose bounds scale-in moves, `{"kind": "PodAutoscaler"}` or
   `{"kind": "HorizontalPodAutoscaler", "deployment": "jupyterlab"}`. Without it, scale-in is not

@@ -41,7 +41,7 @@ def knative_settings() -> KnativeSettings:
         metric=metric,
         target=targets[metric],
         stable_window=keys.integer("stableWindow", 6, 3600),
-        scale_to_zero_retention=keys.integer("scaleToZeroRetention", 0, 86_400),
+        scale_to_zero_retention=keys.integer("scaleToZeroRetention", 0, 3600),
         scale_down_delay=keys.integer("scaleDownDelay", 0, 3600),
         awakening_gate=keys.boolean("awakeningGate"),
         revision_timeout=keys.integer("revisionTimeout", 0, 31_536_000),

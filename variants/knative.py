@@ -72,5 +72,5 @@ VARIANT = Variant(
     namespace="notebooks-knative",
     needs=frozenset({"knative-serving"}),
     panels=(AUTOSCALER, LOAD, ACTIVATOR, QUEUE_PROXY),
-    demo={"stableWindow": "10"},
+    demo={"stableWindow": "10", "scaleToZeroRetention": "0"},
 )

@@ -30,7 +30,11 @@ def places(cluster: Cluster, variant: Variant) -> list[Place]:
             cluster.client.list(Pod, namespace=variant.namespace, labels={**variant.labels})
         )
     states = [(pod_state(pod), pod.spec.nodeName if pod.spec else None) for pod in listed]
-    return [Place(s.name, node or "", s.ready) for s, node in states if not s.terminating]
+    return [
+        Place(state.name, node or "", state.ready)
+        for state, node in states
+        if not (state.terminating or state.finished)
+    ]
 
 
 def nodes(cluster: Cluster) -> dict[str, str]:

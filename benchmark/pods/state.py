@@ -5,12 +5,16 @@ from datetime import UTC, datetime
 
 from lightkube.resources.core_v1 import Pod
 
+FINISHED = ("Succeeded", "Failed")
+"""Phases of a pod whose containers have ended and do not start again, as after an eviction."""
+
 
 @dataclass(frozen=True)
 class PodState:
     """`created_at` is the API server's, in whole seconds of the epoch.
 
-    `scheduled`: it has a node; `sandboxed`: its sandbox and network are up.
+    `scheduled`: it has a node; `sandboxed`: its sandbox and network are up. `finished`: it runs
+    no more and nobody deletes it, so that it counts nowhere.
     """
 
     uid: str
@@ -21,6 +25,7 @@ class PodState:
     trouble: str | None = None
     scheduled: bool = False
     sandboxed: bool = False
+    finished: bool = False
     containers: tuple[str, ...] = ()
 
     def shown(self) -> str:
@@ -36,16 +41,18 @@ def pod_state(pod: Pod) -> PodState:
     conditions = (pod.status.conditions if pod.status else None) or []
     holds = {c.type for c in conditions if c.status == "True"}
     ready = "Ready" in holds
+    terminating = meta.deletionTimestamp is not None
     created = meta.creationTimestamp or datetime.fromtimestamp(0, UTC)
     return PodState(
         uid=meta.uid,
         name=meta.name,
         ready=ready,
-        terminating=meta.deletionTimestamp is not None,
+        terminating=terminating,
         created_at=created.timestamp(),
         trouble=None if ready else _trouble(pod),
         scheduled="PodScheduled" in holds,
         sandboxed="PodReadyToStartContainers" in holds,
+        finished=not terminating and bool(pod.status) and pod.status.phase in FINISHED,
         containers=tuple(c.name for c in (pod.spec.containers if pod.spec else None) or []),
     )
 

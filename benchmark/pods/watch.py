@@ -84,7 +84,8 @@ class PodWatch:
         for kind, pod in changes:
             if self._stopped.is_set():
                 return
-            self._see(pod_state(pod), gone=kind == "DELETED")
+            state = pod_state(pod)
+            self._see(state, gone=kind == "DELETED" or state.finished)
 
     def _see(self, pod: PodState, gone: bool) -> None:
         with self._lock:

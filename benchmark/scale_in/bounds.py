@@ -18,6 +18,9 @@ MANAGER = "serverless-notebooks-bounds"
 
 MIN_SCALE, MAX_SCALE = "autoscaling.knative.dev/min-scale", "autoscaling.knative.dev/max-scale"
 
+Labels = dict[str, str]
+Annotations = dict[str, str | None]
+
 
 class Bounds(Protocol):
     """Fewest and most pods."""
@@ -94,18 +97,15 @@ class RevisionBounds:
 
     how = "min-scale and max-scale of the revision's PodAutoscaler"
 
-    def __init__(self, cluster: Cluster, namespace: str, labels: dict[str, str]) -> None:
+    def __init__(self, cluster: Cluster, namespace: str, labels: Labels) -> None:
         self._cluster, self._space = cluster, namespace
-        with cluster.errors(f"listing PodAutoscalers of {namespace}"):
-            items = list(cluster.client.list(PodAutoscaler, namespace=namespace, labels={**labels}))
-        metas = [item.metadata for item in items if _reachable(item) and item.metadata is not None]
-        if len(metas) != 1:
+        found = revision_autoscalers(cluster, namespace, labels)
+        if len(found) != 1:
             raise ClusterError(
                 f"{self._space}: expected one PodAutoscaler of the Knative Service that has "
-                f"traffic, found {len(metas)}: is the variant's stack up, and its rollout over?"
+                f"traffic, found {len(found)}: is the variant's stack up, and its rollout over?"
             )
-        self._name = str(metas[0].name)
-        annotations = metas[0].annotations or {}
+        ((self._name, annotations),) = found.items()
         self._initial = (annotations.get(MIN_SCALE), annotations.get(MAX_SCALE))
 
     def fix(self, pods: int) -> None:
@@ -115,9 +115,28 @@ class RevisionBounds:
         self._set(*self._initial)
 
     def _set(self, low: str | None, high: str | None) -> None:
-        annotations = {MIN_SCALE: low, MAX_SCALE: high}
-        patch = {"metadata": {"annotations": annotations}}
-        _patch(self._cluster, PodAutoscaler, self._name, self._space, patch)
+        annotations: Annotations = {MIN_SCALE: low, MAX_SCALE: high}
+        annotate_autoscaler(self._cluster, self._space, self._name, annotations)
+
+
+def revision_autoscalers(
+    cluster: Cluster, namespace: str, labels: Labels | None = None
+) -> dict[str, Annotations]:
+    """The PodAutoscalers of revisions that have traffic, by name. Raises ClusterError."""
+    with cluster.errors(f"listing PodAutoscalers of {namespace}"):
+        items = list(
+            cluster.client.list(PodAutoscaler, namespace=namespace, labels={**(labels or {})})
+        )
+    metas = [item.metadata for item in items if _reachable(item) and item.metadata is not None]
+    return {str(meta.name): {**(meta.annotations or {})} for meta in metas}
+
+
+def annotate_autoscaler(
+    cluster: Cluster, namespace: str, name: str, annotations: Annotations
+) -> None:
+    """Sets annotations of a PodAutoscaler, removes those that are None. Raises ClusterError."""
+    patch = {"metadata": {"annotations": annotations}}
+    _patch(cluster, PodAutoscaler, name, namespace, patch)
 
 
 def _reachable(autoscaler: GenericNamespacedResource) -> bool:
@@ -131,7 +150,7 @@ def _patch(
     namespace: str,
     patch: dict[str, Any],
 ) -> None:
-    with cluster.errors(f"changing the bounds of {namespace}/{name}"):
+    with cluster.errors(f"changing the autoscaler of {namespace}/{name}"):
         cluster.client.patch(
             kind,
             name,

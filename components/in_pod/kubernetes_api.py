@@ -4,12 +4,14 @@ import json
 import os
 import ssl
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
 TIMEOUT_S = 2.0
+FINISHED = ("Succeeded", "Failed")
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,23 @@ class Api:
         """All objects of a kind with some labels."""
         return self._ask("GET", group, f"{kind}?labelSelector={selector}")["items"]
 
-    def annotate(self, group: str, kind: str, name: str, annotations: dict[str, str]) -> None:
-        """Sets an object's annotations, and leaves others."""
+    def pods(self, selector: str) -> list[dict[str, Any]]:
+        """The pods with some labels that have an address, and have not ended nor are to end.
+
+        The address of one that has ended may be another's by now.
+        """
+        return [
+            pod
+            for pod in self.items("api/v1", "pods", selector)
+            if pod["status"].get("podIP")
+            and pod["status"].get("phase") not in FINISHED
+            and "deletionTimestamp" not in pod["metadata"]
+        ]
+
+    def annotate(
+        self, group: str, kind: str, name: str, annotations: Mapping[str, str | None]
+    ) -> None:
+        """Sets an object's annotations, removes those that are None, and leaves others."""
         patch = {"metadata": {"annotations": annotations}}
         self._ask("PATCH", group, f"{kind}/{name}", patch)
 

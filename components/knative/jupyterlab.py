@@ -192,7 +192,7 @@ def description(args: ServerlessJupyterLabArgs, cookie: pulumi.Output[str]) -> D
     return {
         "notebook": {"affinity_cookie": cookie},
         "pods": {"server": f"serving.knative.dev/service={NAME}"},
-        "scaling": {"kind": "requests"},
+        "scaling": {"kind": "requests", "retention_s": args.scale_to_zero_retention},
         "autoscaler": {"kind": "PodAutoscaler"},
         "environment": {
             "scales_to_zero": args.min_scale == 0,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from components.notebook.jupyterlab_pod import PodSpec
 
-PROGRAM = Path(__file__).parent.parent / "in_pod" / "wait_for_people.py"
+PROGRAM = Path(__file__).parent.parent / "in_pod" / "in_use.py"
 STOP_S = 30
 """For Jupyter itself to end, as Kubernetes gives by default."""
 

@@ -1,4 +1,4 @@
-"""The controller that has a scale-in take pods without kernels first."""
+"""The controller that has pods which are in use outlive those which are not."""
 
 from dataclasses import dataclass
 
@@ -16,13 +16,21 @@ from components.notebook.arguments import NAME as NOTEBOOK
 from components.notebook.arguments import patience
 from components.notebook.in_pod_program import PACKAGE, program
 from components.notebook.jupyterlab_pod import PORT
+from components.notebook.namespace import COUNTED_PORT
 from components.objects.labels import labels, selector
 from components.objects.peers import ports, to_dns
 from components.objects.rights import account, own_rights
 from components.objects.workload import deployment
 
 NAME = "kernel-keeper"
-MODULES = ("keep_kernels", "kubernetes_api", "old_revisions")
+MODULES = (
+    "keep_kernels",
+    "computing_pods",
+    "in_use",
+    "kubernetes_api",
+    "old_revisions",
+    "pod_costs",
+)
 FOLDER = "/opt/kernel-keeper"
 API_PORTS = (443, 6443, 16443)
 """Of the API server, as Kubernetes, kubeadm or the lab, and MicroK8s have it."""
@@ -45,10 +53,10 @@ class KernelKeeperArgs:
 
 
 class KernelKeeper(pulumi.ComponentResource):
-    """One pod that keeps `pod-deletion-cost` of the variant's pods current.
+    """One pod that keeps `pod-deletion-cost` of the variant's pods current, and Knative informed.
 
-    It may list and patch pods of its namespace, list and delete revisions where it has to end
-    them, and nothing else.
+    It may list and patch pods of its namespace. Where there are revisions it may list and patch
+    their autoscalers, list and delete them, and nothing else.
     """
 
     def __init__(
@@ -70,7 +78,7 @@ class KernelKeeper(pulumi.ComponentResource):
         return [
             account(NAME, args.namespace, opts),
             *own_rights(NAME, args.namespace, rules(args), opts),
-            *policies(args.namespace, opts),
+            *policies(args, opts),
         ]
 
 
@@ -86,7 +94,12 @@ def rules(args: KernelKeeperArgs) -> list[PolicyRuleArgsDict]:
         "resources": ["revisions"],
         "verbs": ["list", "delete"],
     }
-    return [pods] if args.revisions_kept is None else [pods, revisions]
+    autoscalers: PolicyRuleArgsDict = {
+        "api_groups": ["autoscaling.internal.knative.dev"],
+        "resources": ["podautoscalers"],
+        "verbs": ["list", "patch"],
+    }
+    return [pods] if args.revisions_kept is None else [pods, autoscalers, revisions]
 
 
 def overhead(namespace: pulumi.Input[str]) -> dict[str, pulumi.Input[str]]:
@@ -94,9 +107,10 @@ def overhead(namespace: pulumi.Input[str]) -> dict[str, pulumi.Input[str]]:
     return {"namespace": namespace, "pod_regex": f"{NAME}-.*"}
 
 
-def policies(namespace: pulumi.Input[str], opts: pulumi.ResourceOptions) -> list[pulumi.Resource]:
+def policies(args: KernelKeeperArgs, opts: pulumi.ResourceOptions) -> list[pulumi.Resource]:
     """From it to the notebooks and to the API server, and into the notebooks from it."""
-    keeper, notebooks = selector(NAME), selector(NOTEBOOK)
+    namespace, keeper, notebooks = args.namespace, selector(NAME), selector(NOTEBOOK)
+    asked = ports(PORT) if args.revisions_kept is None else ports(PORT, COUNTED_PORT)
     out = NetworkPolicy(
         f"{NAME}-out-policy",
         metadata={"name": NAME, "namespace": namespace, "labels": labels(NAME)},
@@ -104,7 +118,7 @@ def policies(namespace: pulumi.Input[str], opts: pulumi.ResourceOptions) -> list
             "pod_selector": {"match_labels": keeper},
             "policy_types": ["Egress"],
             "egress": [
-                {"to": [{"pod_selector": {"match_labels": notebooks}}], "ports": ports(PORT)},
+                {"to": [{"pod_selector": {"match_labels": notebooks}}], "ports": asked},
                 {"ports": ports(*API_PORTS)},
                 to_dns(),
             ],
@@ -117,9 +131,7 @@ def policies(namespace: pulumi.Input[str], opts: pulumi.ResourceOptions) -> list
         spec={
             "pod_selector": {"match_labels": notebooks},
             "policy_types": ["Ingress"],
-            "ingress": [
-                {"from_": [{"pod_selector": {"match_labels": keeper}}], "ports": ports(PORT)}
-            ],
+            "ingress": [{"from_": [{"pod_selector": {"match_labels": keeper}}], "ports": asked}],
         },
         opts=opts,
     )
@@ -144,4 +156,5 @@ def environment(args: KernelKeeperArgs) -> list[EnvVarArgsDict]:
     ]
     if args.revisions_kept is not None:
         variables.append({"name": "REVISIONS_KEPT_S", "value": str(args.revisions_kept)})
+        variables.append({"name": "COUNTED_PORT", "value": str(COUNTED_PORT)})
     return variables

@@ -13,7 +13,10 @@ from pulumi_kubernetes.networking.v1 import (
 from components.objects.labels import PART_OF
 from components.objects.peers import namespace, ports, to_dns
 
-JUPYTER, QUEUE_PROXY, QUEUE_METRICS = 8888, (8012, 8013, 8112), (9090, 9091)
+COUNTED_PORT = 8012
+"""Of queue-proxy: what comes by it counts as a request of the revision."""
+
+JUPYTER, QUEUE_PROXY, QUEUE_METRICS = 8888, (COUNTED_PORT, 8013, 8112), (9090, 9091)
 
 PRIVATE = (
     "10.0.0.0/8",

@@ -1,8 +1,11 @@
 """The server's own settings, for a server that is started by whoever waits for it, and often."""
 
+from pathlib import Path
+
 from jupyter_server.base.websocket import WebSocketMixin
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from jupyter_server_terminals.terminalmanager import TerminalManager
 from tornado.ioloop import PeriodicCallback
 from traitlets import default
 
@@ -62,6 +65,22 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
         return ready
 
 
+class FrankTerminalManager(TerminalManager):
+    """Its terminals tell whether their shell runs anything, in the word that kernels have for it.
+
+    By itself the server tells the time of the last output alone, and a job may be silent for hours.
+    """
+
+    def get_terminal_model(self, name):
+        model = super().get_terminal_model(name)
+        shell = self.terminals[name].ptyproc.pid
+        try:
+            children = Path(f"/proc/{shell}/task/{shell}/children").read_text()
+        except OSError:  # the shell has just ended, or the kernel tells no children
+            return model
+        return {**model, "execution_state": "busy" if children else "idle"}
+
+
 def open_promptly(handler, *args, **kwargs):
     """Small messages of a websocket are sent at once.
 
@@ -76,6 +95,7 @@ WebSocketMixin.open = open_promptly
 
 c.ServerApp.kernel_manager_class = PromptKernelManager  # noqa: F821  # type: ignore
 c.ServerApp.kernel_websocket_connection_class = PromptConnection  # noqa: F821  # type: ignore
+c.TerminalsExtensionApp.terminal_manager_class = FrankTerminalManager  # noqa: F821  # type: ignore
 
 # Serves the settings of the classic notebook only, and imports IPython for it.
 c.ServerApp.jpserver_extensions = {"notebook_shim": False}  # noqa: F821  # type: ignore

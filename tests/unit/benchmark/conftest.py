@@ -31,7 +31,7 @@ def variant(server: PlainServer) -> Variant:
         namespace="notebooks",
         notebook=server,
         pods=Pods({"app.kubernetes.io/name": "jupyterlab"}),
-        scaling=Requests(server),
+        scaling=Requests(server, "notebooks"),
         autoscaler=None,
         phases=PHASES,
         kubeconfig="",

@@ -21,6 +21,9 @@ CALLS = "/starter"
 SERVER = "app.kubernetes.io/name=jupyterlab"
 PODS = f"/api/v1/namespaces/{NAMESPACE}/pods"
 SLICES = f"/apis/discovery.k8s.io/v1/namespaces/{NAMESPACE}/endpointslices"
+AUTOSCALERS = (
+    f"/apis/autoscaling.internal.knative.dev/v1alpha1/namespaces/{NAMESPACE}/podautoscalers"
+)
 SCALE = f"/apis/apps/v1/namespaces/{NAMESPACE}/deployments/jupyterlab/scale"
 PROXY = "/api/v1/namespaces/monitoring/services/prometheus:9090/proxy"
 
@@ -51,6 +54,7 @@ class FakeCluster:
     scales: list[int] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
     pods: dict[str, dict[str, Any]] = field(default_factory=dict)
+    autoscalers: list[dict[str, Any]] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
     answered: set[str] = field(default_factory=set)
     made: int = 0
@@ -87,6 +91,14 @@ class FakeCluster:
             if pod["metadata"]["name"] in self.pods:
                 pod["status"]["conditions"][0]["status"] = "True"
                 self.emit("MODIFIED", pod)
+
+    def finish(self, name: str, phase: str, reason: str) -> None:
+        """A pod's containers end, and its object stays."""
+        with self.changed:
+            status = self.pods[name]["status"]
+            status["conditions"][0]["status"] = "False"
+            status.update(phase=phase, reason=reason)
+            self.emit("MODIFIED", self.pods[name])
 
     def remove_pod(self, pod: dict[str, Any]) -> None:
         with self.changed:
@@ -218,9 +230,17 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_PATCH(self) -> None:
         length = int(self.headers["Content-Length"])
-        wanted = json.loads(self.rfile.read(length))["spec"]["replicas"]
-        self.cluster.scale(wanted)
+        patch = json.loads(self.rfile.read(length))
+        if self.path.startswith(AUTOSCALERS):
+            self._annotate(self.path.removeprefix(f"{AUTOSCALERS}/").partition("?")[0], patch)
+            return
+        self.cluster.scale(patch["spec"]["replicas"])
         self._answer(_scale(self.cluster.replicas))
+
+    def _annotate(self, name: str, patch: dict[str, Any]) -> None:
+        autoscaler = next(a for a in self.cluster.autoscalers if a["metadata"]["name"] == name)
+        autoscaler["metadata"]["annotations"] |= patch["metadata"]["annotations"]
+        self._answer(autoscaler)
 
     def do_POST(self) -> None:
         if self.path == CALLS:
@@ -301,6 +321,8 @@ class _Handler(BaseHTTPRequestHandler):
                 version = {"resourceVersion": str(len(self.cluster.events))}
                 pods = [pod for pod in self.cluster.pods.values() if _selected(pod, selector)]
                 return {"kind": "PodList", "metadata": version, "items": pods}
+        if path == AUTOSCALERS:
+            return {"metadata": {"resourceVersion": "1"}, "items": self.cluster.autoscalers}
         if path == SCALE:
             return _scale(self.cluster.replicas)
         if path == "/api/v1/nodes":

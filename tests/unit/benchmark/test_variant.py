@@ -39,7 +39,7 @@ def documented() -> list[Variant]:
 def test_the_documented_descriptions_are_whole() -> None:
     by_requests, by_hand = documented()
     space = by_requests.namespace
-    assert by_requests.scaling == Requests(by_requests.notebook)
+    assert by_requests.scaling == Requests(by_requests.notebook, space, retention_s=540)
     assert by_requests.autoscaler == RevisionAutoscaler(space, by_requests.labels)
     assert PodGroup(space, "kernel-keeper-.*") in by_requests.overhead
     assert by_requests.control_plane[0] == Process("apiserver")

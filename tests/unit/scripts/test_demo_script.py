@@ -14,6 +14,7 @@ from variants import NAMES
 STACK = """encryptionsalt: v1:x
 config:
   serverless-notebooks:stableWindow: 42
+  serverless-notebooks:scaleToZeroRetention: 7
   other:key: 1
 """
 
@@ -36,7 +37,11 @@ def test_an_unknown_variant_is_refused_before_anything_runs() -> None:
 
 @pytest.mark.parametrize(
     ("text", "keys"),
-    [(STACK, {"stableWindow", "other:key"}), ("encryptionsalt: x\n", set()), ("", set())],
+    [
+        (STACK, {"stableWindow", "scaleToZeroRetention", "other:key"}),
+        ("encryptionsalt: x\n", set()),
+        ("", set()),
+    ],
 )
 def test_keys_of_a_stack(text: str, keys: set[str], tmp_path: Path) -> None:
     (tmp_path / "Pulumi.x.yaml").write_text(text)
@@ -78,6 +83,7 @@ def test_new_stacks_get_what_lets_a_demonstration_wait_less(pulumi: Calls) -> No
     assert pulumi.of("config", "platform") == ["config set --stack platform scaleToZeroGrace 6"]
     assert pulumi.of("config", "knative") == [
         "config set --stack knative stableWindow 10",
+        "config set --stack knative scaleToZeroRetention 0",
         "config set --stack knative protocol standard",
     ]
     assert pulumi.of("config", "hpa") == ["config set --stack hpa protocol standard"]

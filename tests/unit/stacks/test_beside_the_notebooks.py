@@ -1,5 +1,6 @@
 """What runs beside a variant's notebooks: the kernel keeper and the gate."""
 
+import ast
 import json
 from collections.abc import Callable
 
@@ -16,17 +17,44 @@ def test_kernels_are_told_to_a_scale_in_by_a_pod_that_may_do_little(
     seen: Run = request.getfixturevalue(variant)
     rules = seen.one("Role", "kernel-keeper")["rules"]
     allowed = [(rule["resources"], rule["verbs"]) for rule in rules]
-    revisions = [(["revisions"], ["list", "delete"])] if variant == "serverless" else []
-    assert allowed == [(["pods"], ["list", "patch"]), *revisions]
+    of_knative = [
+        (["podautoscalers"], ["list", "patch"]),
+        (["revisions"], ["list", "delete"]),
+    ]
+    assert allowed == [
+        (["pods"], ["list", "patch"]),
+        *(of_knative if variant == "serverless" else []),
+    ]
     pod = seen.one("Deployment", "kernel-keeper")["spec"]["template"]
     assert "jupyterlab" not in pod["metadata"]["labels"].values(), "not one of the notebooks"
     container = pod["spec"]["containers"][0]
     assert container["securityContext"]["readOnlyRootFilesystem"] is True
     programs = {k: v for item in seen.kind("ConfigMap") for k, v in item.inputs["data"].items()}
-    assert "pod-deletion-cost" in programs["keep_kernels.py"]
+    assert "pod-deletion-cost" in programs["pod_costs.py"]
+    out = next(
+        item for item in seen.kind("NetworkPolicy") if item.name == "kernel-keeper-out-policy"
+    )
+    asked = [port["port"] for port in out.inputs["spec"]["egress"][0]["ports"]]
+    assert asked == [8888, *([8012] if variant == "serverless" else [])]
     accounts = seen.outputs["description"]["overhead"]
     namespace = seen.one("Deployment", "kernel-keeper")["metadata"]["namespace"]
     assert {"namespace": namespace, "pod_regex": "kernel-keeper-.*"} in accounts
+
+
+def test_the_kernel_keeper_has_every_module_that_it_imports(serverless: Run) -> None:
+    """Or it would end at once in its pod."""
+    programs = {
+        k: v for item in serverless.kind("ConfigMap") for k, v in item.inputs["data"].items()
+    }
+    imported = {
+        name.name if node.module is None else node.module
+        for text in programs.values()
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.ImportFrom) and node.level
+        for name in node.names
+    }
+    assert imported
+    assert {f"{name}.py" for name in imported} <= programs.keys()
 
 
 def test_a_variant_can_do_without_the_kernel_keeper() -> None:

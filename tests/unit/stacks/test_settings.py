@@ -71,6 +71,7 @@ def test_defaults_are_allowed(stack: str) -> None:
         ("hpa", {"drainTimeout": -1}, "drainTimeout is '-1', but must be a whole number from 0"),
         ("knative", {"cpuLimit": "1Gi"}, "cpuLimit is '1Gi', but must be a Kubernetes quantity"),
         ("hpa", {"memoryLimit": "512m"}, "memoryLimit is '512m', but must be a Kubernetes"),
+        ("knative", {"scaleToZeroRetention": 3601}, "must be a whole number from 0 to 3600"),
         ("knative", {"cpuLimit": "lots"}, "cpuLimit is 'lots', but must be a Kubernetes quantity"),
         ("knative", {"image": ""}, "image is '', but must be an image name"),
         ("knative", {"minScale": 4}, "minScale is '4', but must be a whole number from 0 to 3"),

@@ -31,7 +31,7 @@ def test_both_variants_run_the_same_pod(serverless: Run, autoscaled: Run) -> Non
     )
     ours = without_secret_name(knative_template(serverless)["spec"])
     assert theirs.pop("terminationGracePeriodSeconds") > 600
-    assert "in_use" in theirs["containers"][0].pop("lifecycle")["preStop"]["exec"]["command"][-1]
+    assert "people" in theirs["containers"][0].pop("lifecycle")["preStop"]["exec"]["command"][-1]
     assert ours == theirs, "but for how a pod ends, which Knative sees to itself"
 
 
@@ -179,7 +179,7 @@ def test_results_are_plain_outputs(serverless: Run) -> None:
 @pytest.mark.parametrize(
     ("program", "stack", "title", "scaling"),
     [
-        (knative.main, "knative", "Knative", {"kind": "requests"}),
+        (knative.main, "knative", "Knative", {"kind": "requests", "retention_s": 540}),
         (
             hpa.main,
             "hpa",
@@ -253,6 +253,7 @@ def test_results_know_what_a_pod_reserves_and_when_it_goes() -> None:
     assert serverless["pod"] == pod
     assert serverless["sidecar"]["cpu_request"] == "25m"
     assert (serverless["scales_to_zero"], serverless["idle_pod_s"]) == (True, 45)
+    assert environment(knative.main, "knative")["idle_pod_s"] == 60 + 540 + 30
     assert serverless["knative_version"] == PLATFORM["environment"]["knative_version"]
     assert environment(knative.main, "knative", minScale=1)["scales_to_zero"] is False
     autoscaled = environment(hpa.main, "hpa")
