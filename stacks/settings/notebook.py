@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 import pulumi
 
+from components.notebook.jupyter_config import JupyterConfig
 from components.notebook.jupyterlab_pod import Culling
 from components.notebook.measurement import require_tools
+from stacks.settings.jupyter import jupyter_config
 from stacks.settings.keys import IMAGE, Keys
 
-QUANTITY = r"[0-9]+(\.[0-9]+)?(m|[kMGT]i?)?"
+CPU = r"[0-9]+(\.[0-9]+)?m?"
+MEMORY = r"[0-9]+(\.[0-9]+)?([kMGT]|[KMGT]i)?"
 SIZE = r"|[1-9][0-9]*([kMGT]i?)?"
 CLASS = r"|[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
 TOKEN = r"[A-Za-z0-9_-]{16,128}"  # noqa: S105
@@ -34,6 +37,7 @@ class PodSettings:
     memory_request: str
     memory_limit: str
     culling: Culling
+    jupyter: JupyterConfig
     storage: StorageSettings
     node_loss_tolerance: int
 
@@ -98,17 +102,21 @@ def _measurement(keys: Keys) -> MeasurementSettings:
 
 
 def _pod(keys: Keys) -> PodSettings:
-    def quantity(key: str) -> str:
-        return keys.text(key, QUANTITY, "a Kubernetes quantity such as 250m, 1 or 512Mi")
+    def cpu(key: str) -> str:
+        return keys.text(key, CPU, "a Kubernetes quantity such as 250m or 1")
+
+    def memory(key: str) -> str:
+        return keys.text(key, MEMORY, "a Kubernetes quantity of bytes such as 512Mi or 1Gi")
 
     return PodSettings(
         image=keys.text("image", IMAGE[1:], "an image name"),
         token=keys.secret("token", TOKEN, "16 to 128 letters, digits, - or _"),
-        cpu_request=quantity("cpuRequest"),
-        cpu_limit=quantity("cpuLimit"),
-        memory_request=quantity("memoryRequest"),
-        memory_limit=quantity("memoryLimit"),
+        cpu_request=cpu("cpuRequest"),
+        cpu_limit=cpu("cpuLimit"),
+        memory_request=memory("memoryRequest"),
+        memory_limit=memory("memoryLimit"),
         culling=_culling(keys),
+        jupyter=jupyter_config(keys),
         storage=_storage(keys),
         node_loss_tolerance=keys.integer("nodeLossTolerance", 0, 86_400),
     )
