@@ -88,7 +88,8 @@ class Refusal(APIHandler):
 
 def find_handler(application, request, **words):
     """tornado's method of this name: at this time nothing of the body was read."""
-    size = int(request.headers.get("Content-Length") or 0)
+    length = request.headers.get("Content-Length", "")
+    size = int(length) if length.isdecimal() else 0
     most = application.settings["serverapp"].max_body_size
     message = (
         f"{size >> 20} MB are more than this server takes at a time, {most >> 20} MB: upload it in "

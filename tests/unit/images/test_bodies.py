@@ -7,7 +7,7 @@ import runpy
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import MappingProxyType, ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -106,6 +106,47 @@ def test_a_notebook_is_weighed_by_its_bytes_lines_and_strings(
     assert message.startswith(f"{len(text) // MB} MB do not fit into the server's memory: they")
     assert f"{need // MB} MB" in message
     assert "memoryLimit" in message
+
+
+class Application:
+    """The server's, with a limit of its own."""
+
+    settings = MappingProxyType({"serverapp": SimpleNamespace(max_body_size=100 * MB)})
+
+    def get_handler_delegate(self, *words: Any) -> str:
+        return words[-1]["message"]
+
+
+def said(bodies: dict[str, Any], length: str | None) -> str:
+    headers = {} if length is None else {"Content-Length": length}
+    return bodies["find_handler"](Application(), SimpleNamespace(headers=headers))
+
+
+def test_a_body_is_judged_by_its_length_before_it_is_read(bodies: dict[str, Any]) -> None:
+    room(bodies, 40 * MB)
+    assert said(bodies, str(10 * MB)) == "passed"
+    assert said(bodies, str(11 * MB)).startswith("11 MB do not fit into the server's memory: they")
+    assert said(bodies, str(101 * MB)).startswith("101 MB are more than this server takes at a")
+
+
+@pytest.mark.parametrize("length", [None, "", "-1", "5, 5", "many"])
+def test_a_length_that_is_none_is_left_to_the_server(
+    bodies: dict[str, Any], length: str | None
+) -> None:
+    assert said(bodies, length) == "passed"
+
+
+def test_a_notebook_that_is_opened_is_weighed_by_its_strings(
+    bodies: dict[str, Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "x.ipynb"
+    file.write_bytes(b'"1234567"' * MB)
+    room(bodies, 9 * 3 * MB + 2 * 60 * MB)
+    bodies["refuse_to_open"](file)
+    room(bodies, 9 * 3 * MB + 2 * 60 * MB - 1)
+    with pytest.raises(HTTPError):
+        bodies["refuse_to_open"](file)
+    bodies["refuse_to_open"](file.rename(tmp_path / "x.txt"))
 
 
 def test_files_and_small_bodies_are_not_weighed_again(bodies: dict[str, Any]) -> None:
