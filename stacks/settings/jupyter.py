@@ -50,15 +50,19 @@ def _check(name: str, trait: str, value: Any) -> None:
 
 
 def _secret(name: str, value: Any) -> bool:
-    return isinstance(value, str) and bool(SECRET.search(name))
+    """A number or null would be a token too, as the text that it is on a command line."""
+    return not isinstance(value, bool) and bool(SECRET.search(name))
 
 
 def leaves(name: str, value: Any) -> Iterator[tuple[str, Any]]:
-    """Every value that holds no others, with the nearest name above it."""
-    if isinstance(value, dict):
+    """Every value that holds no others, with the nearest name above it.
+
+    A list or an object without entries is one too.
+    """
+    if isinstance(value, dict) and value:
         for inner, nested in value.items():
             yield from leaves(inner, nested)
-    elif isinstance(value, list):
+    elif isinstance(value, list) and value:
         for nested in value:
             yield from leaves(name, nested)
     else:

@@ -100,6 +100,9 @@ def test_defaults_are_allowed(stack: str) -> None:
             "cull_idle_timeout is what the key cullIdleTimeout sets",
         ),
         ("hpa", jupyter("IdentityProvider", "token", "x"), "IdentityProvider.token holds a secret"),
+        ("hpa", jupyter("IdentityProvider", "token", None), "holds a secret (token)"),
+        ("hpa", jupyter("IdentityProvider", "token", 1234), "holds a secret (token)"),
+        ("hpa", jupyter("ServerApp", "token", []), "holds a secret (token)"),
         (
             "hpa",
             jupyter("PasswordIdentityProvider", "hashed_password", "argon2:x"),
