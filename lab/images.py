@@ -66,7 +66,21 @@ PROMETHEUS = PackageImage(
 JUPYTERLAB = RootImage(
     f"{REGISTRY}/jupyterlab:{versions.JUPYTERLAB}",
     folder="jupyterlab",
-    packages=("python3", "python3-venv", "ca-certificates", "tini"),
+    packages=(
+        "python3",
+        "python3-venv",
+        "ca-certificates",
+        "tini",
+        "git",
+        "openssh-client",
+        "curl",
+        "less",
+        "unzip",
+        "zip",
+        "nano",
+        "procps",
+        "pandoc",
+    ),
     usual=120,
 )
 

@@ -66,6 +66,7 @@ def notebook(base: Foundation, settings: VariantSettings) -> NotebookArgs:
             memory_request=pod.memory_request,
             memory_limit=pod.memory_limit,
             culling=pod.culling,
+            jupyter=pod.jupyter,
             claim=claim(base, pod.storage),
             one_node=pod.storage.one_node,
             node_loss_tolerance=pod.node_loss_tolerance,

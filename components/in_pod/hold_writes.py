@@ -20,6 +20,9 @@ PERIOD_S = 0.1
 MOST = 100
 """Requests held at a time; more are told to come again."""
 
+LINE = 65536
+"""Longest line between the chunks of a body."""
+
 
 @dataclass
 class Door:
@@ -76,6 +79,11 @@ class Writes(BaseHTTPRequestHandler):
         self._answer(HTTPStatus.NO_CONTENT)
 
     def do_POST(self) -> None:
+        """Takes the body first: whoever sends it sees the connection break otherwise.
+
+        Only then are the notebooks woken up, or they would be back at zero after a slow body.
+        """
+        self._swallow()
         if not self.places.acquire(blocking=False):
             self._answer(HTTPStatus.SERVICE_UNAVAILABLE, ("Retry-After", "5"))
             return
@@ -94,15 +102,22 @@ class Writes(BaseHTTPRequestHandler):
         self._answer(HTTPStatus.SERVICE_UNAVAILABLE, ("Retry-After", "5"))
 
     def _answer(self, status: HTTPStatus, *headers: tuple[str, str]) -> None:
-        self._swallow()
         self.send_response(status)
         for name, value in (*headers, ("Content-Length", "0"), ("Connection", "close")):
             self.send_header(name, value)
         self.end_headers()
 
     def _swallow(self) -> None:
-        """Takes the body, or the other end would see its connection break."""
-        left = int(self.headers.get("Content-Length") or 0)
+        if self.headers.get("Transfer-Encoding", "").lower() != "chunked":
+            self._take(int(self.headers.get("Content-Length") or 0))
+            return
+        while size := int(self.rfile.readline(LINE).split(b";")[0].strip() or b"0", 16):
+            self._take(size)
+            self.rfile.readline(LINE)
+        while self.rfile.readline(LINE).strip():
+            """Trailers."""
+
+    def _take(self, left: int) -> None:
         while left > 0 and (read := self.rfile.read(min(left, 65536))):
             left -= len(read)
 

@@ -1,18 +1,23 @@
 """The one pod that all variants run."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pulumi
 
+from components.notebook.jupyter_config import JupyterConfig, config_arguments, merged
 from components.objects.labels import selector
+from components.objects.quantity import bytes_of
 from components.objects.spread import spread, together
 
 PORT = 8888
 USER = 1000
 SILENCE_S = 10
 """Seconds that a busy server may be silent and still counts as Ready."""
+
+BODY_COST = 4
+"""Bytes of memory that the server takes at least for each byte of a body."""
 
 HOME = "/home/jovyan"
 NOTEBOOKS = f"{HOME}/work"
@@ -70,6 +75,7 @@ class JupyterLabPod:
     only what Knative lets through (no grace period of its own, and of a pod's security the group
     that owns its volumes, but not the policy by which it comes to).
 
+    jupyter: traits of Jupyter's beside those that the pod sets.
     claim: the PersistentVolumeClaim of the notebooks, or None where they go with their pod.
     one_node: whether that volume can be on one node only, and all pods therefore are.
     node_loss_tolerance: seconds that a pod on a lost node is waited for before another takes its
@@ -82,6 +88,7 @@ class JupyterLabPod:
     memory_request: str
     memory_limit: str
     culling: Culling = Culling()
+    jupyter: JupyterConfig = field(default_factory=dict)
     claim: pulumi.Input[str] | None = None
     one_node: bool = False
     node_loss_tolerance: int = 30
@@ -114,12 +121,16 @@ class JupyterLabPod:
             return {"name": "notebooks", "emptyDir": {"sizeLimit": "1Gi"}}
         return {"name": "notebooks", "persistentVolumeClaim": {"claimName": self.claim}}
 
+    def _config(self) -> list[str]:
+        limits = {"ServerApp": {"max_body_size": int(bytes_of(self.memory_limit) / BODY_COST)}}
+        return config_arguments(merged(self.jupyter, limits))
+
     def _container(self, token_secret: pulumi.Input[str]) -> dict[str, Any]:
         return {
             "name": "jupyterlab",
             "image": self.image,
             "imagePullPolicy": "IfNotPresent",
-            "args": ["jupyter-lab", *arguments(), *self.culling.arguments()],
+            "args": ["jupyter-lab", *arguments(), *self.culling.arguments(), *self._config()],
             "env": [
                 {"name": "HOME", "value": HOME},
                 {
@@ -177,6 +188,7 @@ def arguments() -> list[str]:
         "--ServerApp.ip=0.0.0.0",
         f"--ServerApp.port={PORT}",
         "--ServerApp.port_retries=0",
+        "--ServerApp.base_url=/",
         "--ServerApp.allow_remote_access=True",
         "--ServerApp.open_browser=False",
         "--ServerApp.quit_button=False",

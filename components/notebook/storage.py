@@ -8,6 +8,7 @@ from pulumi_kubernetes.core.v1.outputs import PersistentVolumeClaimSpec
 
 from components.notebook.arguments import NAME
 from components.objects.labels import labels
+from components.objects.quantity import bytes_of
 
 
 @dataclass(frozen=True)
@@ -86,11 +87,3 @@ def refusal(key: str, current: str, requested: str, claim: str) -> str:
         f"the notebooks and `pulumi destroy` the stack first. (Where its class can grow volumes, "
         f"change the size of the claim {claim!r} by kubectl, then `pulumi refresh`.)"
     )
-
-
-def bytes_of(quantity: str) -> float:
-    """A quantity of bytes, such as 1Gi or 5G."""
-    number = quantity.rstrip("kMGTi")
-    suffix = quantity[len(number) :]
-    base = 1024 if suffix.endswith("i") else 1000
-    return float(number) * base ** (" kMGT".index(suffix[0]) if suffix else 0)

@@ -12,6 +12,11 @@ NAME = "traefik"
 NAMESPACE = "traefik"
 HTTP, HTTPS, INTERNAL, METRICS = 8000, 8443, 8001, 9100
 DIAL_TIMEOUT_S = 3
+BODY_TIMEOUT_S = 3600
+"""How long a request may take to come in; Traefik's own 60 s would cut an upload over a slow line.
+
+A connection that waits costs little, but one without an end invites whoever sends nothing.
+"""
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 """Upper bounds of the latency histograms in seconds, from a warm request to a slow cold start."""
 
@@ -79,6 +84,10 @@ def arguments(namespaces: Sequence[str]) -> list[str]:
         "--entrypoints.websecure.http.tls=true",
         f"--entrypoints.internal.address=:{INTERNAL}",
         f"--entrypoints.metrics.address=:{METRICS}",
+        *(
+            f"--entrypoints.{entry}.transport.respondingtimeouts.readtimeout={BODY_TIMEOUT_S}s"
+            for entry in ("web", "websecure", "internal")
+        ),
         "--ping.entrypoint=metrics",
         "--metrics.prometheus.entrypoint=metrics",
         f"--metrics.prometheus.buckets={','.join(f'{bound:g}' for bound in BUCKETS)}",

@@ -102,3 +102,6 @@ c.ServerApp.jpserver_extensions = {"notebook_shim": False}  # noqa: F821  # type
 
 # The image is read-only, so extensions can be listed but not installed.
 c.LabApp.extension_manager = "readonly"  # noqa: F821  # type: ignore
+
+load_subconfig("bodies.py")  # noqa: F821  # type: ignore
+load_subconfig("exports.py")  # noqa: F821  # type: ignore

@@ -103,6 +103,14 @@ class Keys:
             self._refuse_plain(key)
         return value
 
+    def refuse_secret(self, key: str, reason: str) -> None:
+        """Refuse a key that was set with --secret and could not be kept one."""
+        if is_config_secret(f"{self._project}:{key}"):
+            raise pulumi.RunError(
+                f"{key} holds a secret, but {reason}: `pulumi config rm {key}`, and set it without "
+                "--secret"
+            )
+
     def _given(self, key: str) -> str:
         if key not in self._declared:
             raise pulumi.RunError(

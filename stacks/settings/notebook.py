@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import pulumi
 
+from components.notebook.jupyter_config import JupyterConfig
 from components.notebook.jupyterlab_pod import Culling
 from components.notebook.measurement import require_tools
+from stacks.settings.jupyter import jupyter_config
 from stacks.settings.keys import IMAGE, Keys
 
 CPU = r"[0-9]+(\.[0-9]+)?m?"
@@ -41,6 +43,7 @@ class PodSettings:
     memory_request: str
     memory_limit: str
     culling: Culling
+    jupyter: JupyterConfig
     storage: StorageSettings
     node_loss_tolerance: int
 
@@ -119,6 +122,7 @@ def _pod(keys: Keys) -> PodSettings:
         memory_request=memory("memoryRequest"),
         memory_limit=memory("memoryLimit"),
         culling=_culling(keys),
+        jupyter=jupyter_config(keys),
         storage=_storage(keys),
         node_loss_tolerance=keys.integer("nodeLossTolerance", 0, 86_400),
     )

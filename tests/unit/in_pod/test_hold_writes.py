@@ -1,6 +1,7 @@
 """The gate of an awakening, against a Traefik on loopback."""
 
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -104,6 +105,30 @@ def test_too_many_are_told_to_come_again(world: World, monkeypatch: pytest.Monke
     finally:
         gate.shutdown()
         gate.server_close()
+
+
+def test_notebooks_are_woken_up_once_the_body_is_there(world: World) -> None:
+    """Over a slow line they would be back at zero before the client comes again."""
+    asked: list[int] = []
+
+    def slowly() -> Iterator[bytes]:
+        for part in (b"a" * 10, b"b" * 100_000, b"c"):
+            time.sleep(0.1)
+            asked.append(len(world.asked))
+            yield part
+
+    answer = requests.put(f"{world.url}/x", data=slowly(), allow_redirects=False)
+    assert answer.status_code == 307
+    assert asked == [0, 0, 0]
+    assert len(world.asked) == 2
+
+
+def test_a_body_in_chunks_is_taken_whole(world: World) -> None:
+    """What is left unread would break the client's connection, and its answer with it."""
+    chunks = iter([b"x" * 1_000_000] * 20)
+    answer = requests.put(f"{world.url}/x", data=chunks, allow_redirects=False)
+    assert answer.status_code == 307
+    assert next(chunks, None) is None
 
 
 def test_the_way_back_leads_to_the_same_host() -> None:

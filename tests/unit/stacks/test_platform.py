@@ -151,6 +151,16 @@ def test_traefik_soon_notices_that_its_api_server_is_lost(platform: Run) -> None
     }
 
 
+def test_a_slow_upload_has_an_hour_on_every_way_to_the_notebooks(platform: Run) -> None:
+    """Traefik's own 60 s are for the whole of a request with its body; 0 would be for ever."""
+    (proxy,) = platform.one("DaemonSet", "traefik")["spec"]["template"]["spec"]["containers"]
+    entries = {word.split(".")[1] for word in proxy["args"] if word.startswith("--entrypoints.")}
+    for entry in entries - {"metrics"}:
+        timeouts = f"--entrypoints.{entry}.transport.respondingtimeouts"
+        assert f"{timeouts}.readtimeout=3600s" in proxy["args"]
+    assert {"web", "websecure", "internal"} <= entries
+
+
 def test_traefik_reads_secrets_in_the_notebooks_namespaces_only(platform: Run) -> None:
     readers = [
         (resource.typ.split(":")[-1], resource.inputs["metadata"].get("namespace"))

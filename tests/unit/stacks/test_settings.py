@@ -1,5 +1,6 @@
 """Configuration: every wrong key or value gives one line that says what is allowed."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -24,6 +25,10 @@ READERS: dict[str, Callable[[], Any]] = {
 }
 
 CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
+
+
+def jupyter(name: str, trait: str, value: object) -> dict[str, Any]:
+    return {"jupyterConfig": {name: {trait: value}}}
 
 
 @pytest.fixture(autouse=True)
@@ -85,6 +90,32 @@ def test_defaults_are_allowed(stack: str) -> None:
         ("hpa", {"cullIdleTimeout": -1}, "cullIdleTimeout is '-1', but must be a whole number"),
         ("hpa", {"cullIdleTimeout": 60, "cullInterval": 0}, "cullInterval is '0', but must be"),
         ("knative", {"cullConnected": True}, "cullConnected is 'true', but no kernel is culled"),
+        ("hpa", {"memoryLimit": "1g"}, "memoryLimit is '1g', but must be a Kubernetes quantity of"),
+        ("hpa", {"jupyterConfig": ["x"]}, "jupyterConfig must be an object"),
+        ("hpa", {"jupyterConfig": {"ServerApp": 1}}, "must be class → trait → value"),
+        ("hpa", {"jupyterConfig": {"serverapp": {}}}, "jupyterConfig has 'serverapp', but must be"),
+        ("hpa", jupyter("ServerApp", "--x", 1), "jupyterConfig.ServerApp.--x names no trait"),
+        ("knative", jupyter("ServerApp", "port", 1), "ServerApp.port is set by the pod itself"),
+        ("hpa", jupyter("FileContentsManager", "root_dir", "/"), "is set by the pod itself"),
+        (
+            "hpa",
+            jupyter("AsyncMappingKernelManager", "cull_idle_timeout", 1),
+            "cull_idle_timeout is what the key cullIdleTimeout sets",
+        ),
+        ("hpa", jupyter("IdentityProvider", "token", "x"), "IdentityProvider.token holds a secret"),
+        ("hpa", jupyter("IdentityProvider", "token", None), "holds a secret (token)"),
+        ("hpa", jupyter("IdentityProvider", "token", 1234), "holds a secret (token)"),
+        ("hpa", jupyter("ServerApp", "token", []), "holds a secret (token)"),
+        (
+            "hpa",
+            jupyter("PasswordIdentityProvider", "hashed_password", "argon2:x"),
+            "hashed_password holds a secret",
+        ),
+        (
+            "hpa",
+            jupyter("ServerApp", "tornado_settings", {"deep": [{"cookie_secret": "x"}]}),
+            "tornado_settings holds a secret (cookie_secret)",
+        ),
         ("platform", {"storageProvisioner": "maybe"}, "one of auto, install, present"),
         ("knative", {"storage": "lots"}, "storage is 'lots', but must be a Kubernetes quantity"),
         ("hpa", {"storage": "0"}, "storage is '0', but must be a Kubernetes quantity"),
@@ -112,6 +143,24 @@ def test_keys_of_another_stack_are_no_mistake() -> None:
 def test_token_in_plain_text_is_refused_without_showing_it() -> None:
     set_all_config({**defaults(), f"{NAME}:token": TOKEN}, [])
     with pytest.raises(pulumi.RunError, match="config set --secret token") as raised:
+        hpa_settings()
+    assert TOKEN not in str(raised.value)
+
+
+def test_traits_of_jupyter_are_taken_as_they_are() -> None:
+    traits = {
+        "ServerApp": {"tornado_settings": {"websocket_max_message_size": 20_971_520}},
+        "PasswordIdentityProvider": {"password_required": True},
+        "FileContentsManager": {"hide_globs": ["a b"], "pre_save_hook": None},
+    }
+    configure({"jupyterConfig": traits})
+    assert knative_settings().pod.jupyter == hpa_settings().pod.jupyter == traits
+
+
+def test_secret_traits_are_refused_without_showing_them() -> None:
+    value = json.dumps({"ServerApp": {"answer": TOKEN}})
+    set_all_config({**defaults(), f"{NAME}:jupyterConfig": value}, [f"{NAME}:jupyterConfig"])
+    with pytest.raises(pulumi.RunError, match="jupyterConfig holds a secret") as raised:
         hpa_settings()
     assert TOKEN not in str(raised.value)
 
