@@ -13,6 +13,7 @@ from components.notebook.kernel_keeper import KernelKeeper, KernelKeeperArgs, ov
 from components.notebook.measurement import Measurement, MeasurementArgs
 from components.notebook.storage import NotebookStorage, NotebookStorageArgs
 from components.notebook.token_secret import TokenSecret, TokenSecretArgs
+from components.notebook.volumes import PodVolumes
 from stacks.names import platform_of
 from stacks.reference import PlatformOutputs, last_outputs
 from stacks.settings.notebook import PodSettings, StorageSettings, VariantSettings
@@ -64,7 +65,7 @@ def notebook(base: Foundation, settings: VariantSettings) -> NotebookArgs:
             memory_request=pod.memory_request,
             memory_limit=pod.memory_limit,
             culling=pod.culling,
-            claim=claim(base, pod.storage),
+            volumes=PodVolumes(pod.scratch, pod.shared_memory, claim(base, pod.storage)),
             node_loss_tolerance=pod.node_loss_tolerance,
         ),
         token_secret=base.secret.secret_name,

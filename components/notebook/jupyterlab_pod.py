@@ -1,10 +1,12 @@
 """The one pod that all variants run."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pulumi
 
+from components.notebook import volumes
+from components.notebook.volumes import PodVolumes
 from components.objects.labels import selector
 from components.objects.spread import spread
 
@@ -12,12 +14,6 @@ PORT = 8888
 USER = 1000
 SILENCE_S = 10
 """Seconds that a busy server may be silent and still counts as Ready."""
-
-HOME = "/home/jovyan"
-NOTEBOOKS = f"{HOME}/work"
-"""Shared by all pods of a variant. Jupyter's own files stay outside, in each pod's HOME: they are
-named by process ids, which are alike in all pods.
-"""
 
 SECRETS = "/run/secrets/jupyterlab"
 
@@ -55,7 +51,7 @@ class JupyterLabPod:
     only what Knative lets through (no grace period of its own, and of a pod's security the group
     that owns its volumes, but not the policy by which it comes to).
 
-    claim: the PersistentVolumeClaim of the notebooks, or None where they go with their pod.
+    volumes: where it may write.
     node_loss_tolerance: seconds that a pod on a lost node is waited for before another takes its
     place.
     """
@@ -66,7 +62,7 @@ class JupyterLabPod:
     memory_request: str
     memory_limit: str
     culling: Culling = Culling()
-    claim: pulumi.Input[str] | None = None
+    volumes: PodVolumes = field(default_factory=PodVolumes)
     node_loss_tolerance: int = 30
 
     def spec(self, token_secret: pulumi.Input[str]) -> PodSpec:
@@ -79,26 +75,24 @@ class JupyterLabPod:
             "topologySpreadConstraints": spread(selector("jupyterlab")),
             "containers": [self._container(token_secret)],
             "volumes": [
-                {"name": "home", "emptyDir": {"sizeLimit": "1Gi"}},
-                self._notebooks(),
-                {"name": "tmp", "emptyDir": {"sizeLimit": "256Mi"}},
+                *self.volumes.volumes(),
                 {"name": "token", "secret": {"secretName": token_secret}},
             ],
         }
-
-    def _notebooks(self) -> dict[str, Any]:
-        if self.claim is None:
-            return {"name": "notebooks", "emptyDir": {"sizeLimit": "1Gi"}}
-        return {"name": "notebooks", "persistentVolumeClaim": {"claimName": self.claim}}
 
     def _container(self, token_secret: pulumi.Input[str]) -> dict[str, Any]:
         return {
             "name": "jupyterlab",
             "image": self.image,
             "imagePullPolicy": "IfNotPresent",
-            "args": ["jupyter-lab", *arguments(), *self.culling.arguments()],
+            "args": [
+                "jupyter-lab",
+                *arguments(),
+                *volumes.arguments(),
+                *self.culling.arguments(),
+            ],
             "env": [
-                {"name": "HOME", "value": HOME},
+                *({"name": name, "value": value} for name, value in volumes.environment().items()),
                 {
                     "name": "JUPYTER_TOKEN",
                     "valueFrom": {"secretKeyRef": {"name": token_secret, "key": "token"}},
@@ -113,9 +107,7 @@ class JupyterLabPod:
             },
             "securityContext": security(),
             "volumeMounts": [
-                {"name": "home", "mountPath": HOME},
-                {"name": "notebooks", "mountPath": NOTEBOOKS},
-                {"name": "tmp", "mountPath": "/tmp"},  # noqa: S108
+                *volumes.mounts(),
                 {"name": "token", "mountPath": SECRETS, "readOnly": True},
             ],
         }
@@ -150,7 +142,6 @@ def arguments() -> list[str]:
         "--ServerApp.allow_remote_access=True",
         "--ServerApp.open_browser=False",
         "--ServerApp.quit_button=False",
-        f"--ServerApp.root_dir={NOTEBOOKS}",
         f"--ServerApp.cookie_secret_file={SECRETS}/token",
     ]
 

@@ -90,7 +90,7 @@ def refusal(key: str, current: str, requested: str, claim: str) -> str:
 
 def bytes_of(quantity: str) -> float:
     """A quantity of bytes, such as 1Gi or 5G."""
-    number = quantity.rstrip("kMGTi")
+    number = quantity.rstrip("mkMGTi")
     suffix = quantity[len(number) :]
     base = 1024 if suffix.endswith("i") else 1000
-    return float(number) * base ** (" kMGT".index(suffix[0]) if suffix else 0)
+    return float(number) * base ** ("m kMGT".index(suffix[:1] or " ") - 1)

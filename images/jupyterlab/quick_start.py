@@ -1,16 +1,20 @@
-#!/opt/jupyter/bin/python3
+#!/opt/jupyter/bin/python3 -s
 """`jupyter-lab`, ready sooner: it stands in the image in the place of the one that pip writes.
 
 It listens before it imports anything: whoever asks whether it is ready waits for the answer, in the
 place of being refused and asking again a second later, as the kubelet does. Garbage is not
 collected meanwhile, since all that is imported stays. The modules in LATER are loaded once
-something of them is used, which a first page does not.
+something of them is used, which a first page does not. By `-s` the server imports nothing that a
+user has installed, which could keep every pod of the volume from starting; kernels do.
 """
 
 import gc
+import os
+import site
 import socket
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import LazyLoader
 from types import ModuleType
@@ -58,6 +62,12 @@ def bind_sockets(port: int, address: str | None = None, *args: Any, **settings: 
     return bind_new(port, address, *args, **settings)
 
 
+def make_user_site() -> None:
+    """Python looks for the user's packages only where their folder is there when it starts."""
+    with suppress(OSError):
+        os.makedirs(site.getusersitepackages(), exist_ok=True)
+
+
 gc.disable()
 early = listening(sys.argv)
 sys.meta_path.insert(0, LaterFinder)
@@ -73,4 +83,5 @@ gc.freeze()
 gc.enable()
 
 if __name__ == "__main__":
+    make_user_site()
     sys.exit(main())
