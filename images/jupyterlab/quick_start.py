@@ -1,4 +1,4 @@
-#!/opt/jupyter/bin/python3 -s
+#!/usr/bin/python3 -s
 """`jupyter-lab`, ready sooner: it stands in the image in the place of the one that pip writes.
 
 It listens before it imports anything: whoever asks whether it is ready waits for the answer, in the

@@ -112,7 +112,7 @@ def test_what_is_deleted_is_in_no_trash(variant: Variant):
 def test_a_terminal_has_the_images_programs(variant: Variant):
     with kernel_of(variant) as kernel:
         found = kernel.printed(PATHS).splitlines()
-    assert found[:2] == ["/opt/jupyter/bin/pip", "/opt/jupyter/bin/python"]
+    assert found[:2] == ["/usr/local/bin/pip", "/usr/local/bin/python"]
     assert "/home/jovyan/x/lib" in found[2]
 
 
