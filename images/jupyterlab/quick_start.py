@@ -17,11 +17,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import LazyLoader
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 LATER = ("requests", "websocket")
 """Of lists of forbidden extensions, and of a gateway's kernels."""
+
+PRIVATE = (".ssh", ".gnupg", ".netrc", ".pgpass")
+"""In HOME: what is nobody else's."""
 
 ADDRESS = ("--ServerApp.ip=", "--ServerApp.port=")
 
@@ -62,10 +66,20 @@ def bind_sockets(port: int, address: str | None = None, *args: Any, **settings: 
     return bind_new(port, address, *args, **settings)
 
 
-def make_user_site() -> None:
-    """Python looks for the user's packages only where their folder is there when it starts."""
+def prepare_home() -> None:
+    """What Python and ssh ask of HOME, as far as it can be written to.
+
+    Python looks for the user's packages only where their folder is there when it starts. ssh and
+    others refuse files that a group may read: the kubelet gives all of the volume to its group, in
+    each pod that is the first to have it.
+    """
     with suppress(OSError):
         os.makedirs(site.getusersitepackages(), exist_ok=True)
+    for name in PRIVATE:
+        top = Path.home() / name
+        for path in (top, *top.rglob("*")):
+            with suppress(OSError):
+                path.chmod(path.stat().st_mode & 0o700)
 
 
 gc.disable()
@@ -83,5 +97,5 @@ gc.freeze()
 gc.enable()
 
 if __name__ == "__main__":
-    make_user_site()
+    prepare_home()
     sys.exit(main())

@@ -3,7 +3,7 @@
 import base64
 import zipfile
 from collections.abc import Generator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from io import BytesIO
 from typing import Any
 
@@ -12,9 +12,8 @@ import pytest
 from benchmark.kernels.kernel import Kernel
 from benchmark.kernels.server import Server
 from benchmark.variant import Variant
-from lab import kubectl
 from tests.e2e.clone import KNATIVE_LAST, Clone
-from tests.e2e.notebook import NAMESPACES, Notebook, the_lab
+from tests.e2e.notebook import Notebook
 from tests.e2e.running import Pods, variant_of
 from tests.e2e.scaled_in import one_pod, serving
 
@@ -44,6 +43,17 @@ child.start(); child.join()
 print(child.exitcode, bytes(memory.buf[-2:]))
 memory.close(); memory.unlink()
 """
+KEY = """
+import os
+os.makedirs(os.path.expanduser("~/.ssh"), 0o700, exist_ok=True)
+os.close(os.open(os.path.expanduser("~/.ssh/key"), os.O_CREAT | os.O_RDWR, 0o600))
+"""
+RIGHTS = """
+import os
+places = (os.path.expanduser(place) for place in ("~/.ssh", "~/.ssh/key"))
+print(*(oct(os.stat(place).st_mode & 0o777) for place in places))
+"""
+"""ssh refuses a key that others can read, and settings that others can write."""
 PATHS = "!bash -lc 'command -v pip python; python -m venv ~/x && ~/x/bin/pip --version'; rm -r ~/x"
 
 
@@ -123,11 +133,14 @@ def test_what_is_installed_is_there_for_each_kernel_in_each_pod(variant: Variant
         said = kernel.printed(f"%pip install --no-index ~/work/{WHEEL}")
         assert "Successfully installed on-the-volume-1.0" in said
         assert kernel.printed(ask) == other.printed(ask) == "kept\n", said
-    replaced(variant)
-    with kernel_of(variant) as kernel:
-        assert kernel.printed(ask) == "kept\n"
-        assert "Successfully uninstalled" in kernel.printed("%pip uninstall -y on-the-volume")
-        kernel.run(f"import os; os.remove('/home/jovyan/work/{WHEEL}')")
+        kernel.run(KEY)
+    with ExitStack() as after:
+        awake_again(variant, after)
+        with kernel_of(variant) as kernel:
+            assert kernel.printed(ask) == "kept\n"
+            assert kernel.printed(RIGHTS) == "0o700 0o600\n"
+            assert "Successfully uninstalled" in kernel.printed("%pip uninstall -y on-the-volume")
+            kernel.run(f"import os; os.remove('/home/jovyan/work/{WHEEL}')")
 
 
 def lives(pod: dict[str, Any]) -> tuple[str, list[int]]:
@@ -145,12 +158,11 @@ def upload(variant: Variant, name: str, content: bytes) -> None:
     assert answer.status_code == 201, answer.text[:200]
 
 
-def replaced(variant: Variant) -> None:
-    """Another pod in the place of the one that serves."""
-    pod = serving(variant.name)["metadata"]["name"]
-    words = ("delete", "pod", pod, "-n", NAMESPACES[variant.name], "--grace-period=1")
-    kubectl.ask(the_lab(), *words)
+def awake_again(variant: Variant, after: ExitStack) -> None:
+    """To zero pods and back to one, which is the first to have the volume again."""
     pods = Pods(variant)
-    pods.wait("the pod is gone", lambda now: pod not in {one.name for one in now}, TIMEOUT_S)
+    after.callback(pods.scaling.restore, pods.cluster)
+    pods.zero()
+    pods.scaling.to_one(pods.cluster)
     Notebook(variant).open()
     pods.ready(1)
