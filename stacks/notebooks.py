@@ -14,6 +14,7 @@ from components.notebook.kernel_keeper import KernelKeeper, KernelKeeperArgs, ov
 from components.notebook.measurement import Measurement, MeasurementArgs
 from components.notebook.storage import NotebookStorage, NotebookStorageArgs
 from components.notebook.token_secret import TokenSecret, TokenSecretArgs
+from components.notebook.volumes import PodVolumes
 from stacks.names import platform_of
 from stacks.reference import PlatformOutputs, last_outputs
 from stacks.settings.notebook import PodSettings, StorageSettings, VariantSettings
@@ -67,7 +68,7 @@ def notebook(base: Foundation, settings: VariantSettings) -> NotebookArgs:
             memory_limit=pod.memory_limit,
             culling=pod.culling,
             jupyter=pod.jupyter,
-            claim=claim(base, pod.storage),
+            volumes=PodVolumes(pod.scratch, pod.shared_memory, claim(base, pod.storage)),
             one_node=pod.storage.one_node,
             node_loss_tolerance=pod.node_loss_tolerance,
         ),

@@ -6,7 +6,9 @@ from typing import Any
 
 import pulumi
 
+from components.notebook import volumes
 from components.notebook.jupyter_config import JupyterConfig, config_arguments, merged
+from components.notebook.volumes import PodVolumes
 from components.objects.labels import selector
 from components.objects.quantity import bytes_of
 from components.objects.spread import spread, together
@@ -18,12 +20,6 @@ SILENCE_S = 10
 
 BODY_COST = 4
 """Bytes of memory that the server takes at least for each byte of a body."""
-
-HOME = "/home/jovyan"
-NOTEBOOKS = f"{HOME}/work"
-"""Shared by all pods of a variant. Jupyter's own files stay outside, in each pod's HOME: they are
-named by process ids, which are alike in all pods.
-"""
 
 SECRETS = "/run/secrets/jupyterlab"
 
@@ -76,8 +72,8 @@ class JupyterLabPod:
     that owns its volumes, but not the policy by which it comes to).
 
     jupyter: traits of Jupyter's beside those that the pod sets.
-    claim: the PersistentVolumeClaim of the notebooks, or None where they go with their pod.
-    one_node: whether that volume can be on one node only, and all pods therefore are.
+    volumes: where it may write.
+    one_node: whether the notebooks' volume can be on one node only, and all pods therefore are.
     node_loss_tolerance: seconds that a pod on a lost node is waited for before another takes its
     place.
     """
@@ -89,7 +85,7 @@ class JupyterLabPod:
     memory_limit: str
     culling: Culling = Culling()
     jupyter: JupyterConfig = field(default_factory=dict)
-    claim: pulumi.Input[str] | None = None
+    volumes: PodVolumes = field(default_factory=PodVolumes)
     one_node: bool = False
     node_loss_tolerance: int = 30
 
@@ -103,9 +99,7 @@ class JupyterLabPod:
             **self._placement(),
             "containers": [self._container(token_secret)],
             "volumes": [
-                {"name": "home", "emptyDir": {"sizeLimit": "1Gi"}},
-                self._notebooks(),
-                {"name": "tmp", "emptyDir": {"sizeLimit": "256Mi"}},
+                *self.volumes.volumes(),
                 {"name": "token", "secret": {"secretName": token_secret}},
             ],
         }
@@ -116,23 +110,27 @@ class JupyterLabPod:
             return {"affinity": together(pods)}
         return {"topologySpreadConstraints": spread(pods)}
 
-    def _notebooks(self) -> dict[str, Any]:
-        if self.claim is None:
-            return {"name": "notebooks", "emptyDir": {"sizeLimit": "1Gi"}}
-        return {"name": "notebooks", "persistentVolumeClaim": {"claimName": self.claim}}
-
     def _config(self) -> list[str]:
-        limits = {"ServerApp": {"max_body_size": int(bytes_of(self.memory_limit) / BODY_COST)}}
-        return config_arguments(merged(self.jupyter, limits))
+        defaults = {
+            "ServerApp": {"max_body_size": int(bytes_of(self.memory_limit) / BODY_COST)},
+            "FileContentsManager": volumes.DELETION,
+        }
+        return config_arguments(merged(self.jupyter, defaults))
 
     def _container(self, token_secret: pulumi.Input[str]) -> dict[str, Any]:
         return {
             "name": "jupyterlab",
             "image": self.image,
             "imagePullPolicy": "IfNotPresent",
-            "args": ["jupyter-lab", *arguments(), *self.culling.arguments(), *self._config()],
+            "args": [
+                "jupyter-lab",
+                *arguments(),
+                *volumes.arguments(),
+                *self.culling.arguments(),
+                *self._config(),
+            ],
             "env": [
-                {"name": "HOME", "value": HOME},
+                *({"name": name, "value": value} for name, value in volumes.environment().items()),
                 {
                     "name": "JUPYTER_TOKEN",
                     "valueFrom": {"secretKeyRef": {"name": token_secret, "key": "token"}},
@@ -148,9 +146,7 @@ class JupyterLabPod:
             },
             "securityContext": security(),
             "volumeMounts": [
-                {"name": "home", "mountPath": HOME},
-                {"name": "notebooks", "mountPath": NOTEBOOKS},
-                {"name": "tmp", "mountPath": "/tmp"},  # noqa: S108
+                *volumes.mounts(),
                 {"name": "token", "mountPath": SECRETS, "readOnly": True},
             ],
         }
@@ -192,7 +188,6 @@ def arguments() -> list[str]:
         "--ServerApp.allow_remote_access=True",
         "--ServerApp.open_browser=False",
         "--ServerApp.quit_button=False",
-        f"--ServerApp.root_dir={NOTEBOOKS}",
         f"--ServerApp.cookie_secret_file={SECRETS}/token",
     ]
 

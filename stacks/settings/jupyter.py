@@ -6,6 +6,7 @@ from typing import Any
 
 import pulumi
 
+from components.notebook import volumes
 from components.notebook.jupyter_config import JupyterConfig, trait_names
 from components.notebook.jupyterlab_pod import Culling, arguments
 from stacks.settings.keys import Keys
@@ -14,7 +15,7 @@ KEY = "jupyterConfig"
 CLASS = r"[A-Z]\w*"
 TRAIT = r"[a-z]\w*"
 SECRET = re.compile(r"token|passw|secret|credential|api_?key", re.IGNORECASE)
-OF_THE_POD = trait_names(arguments())
+OF_THE_POD = trait_names([*arguments(), *volumes.arguments()])
 OF_KEYS = trait_names(Culling(after=1).arguments())
 
 

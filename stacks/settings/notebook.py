@@ -7,12 +7,14 @@ import pulumi
 from components.notebook.jupyter_config import JupyterConfig
 from components.notebook.jupyterlab_pod import Culling
 from components.notebook.measurement import require_tools
+from components.objects.quantity import bytes_of
 from stacks.settings.jupyter import jupyter_config
 from stacks.settings.keys import IMAGE, Keys
 
 CPU = r"[0-9]+(\.[0-9]+)?m?"
 BYTES = r"[0-9]+(\.[0-9]+)?([kMGT]|[KMGT]i)?"
 SIZE = r"|[1-9][0-9]*([kMGT]i?)?"
+MEMORY = r"[1-9][0-9]*[MG]i"
 CLASS = r"|[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
 ONE_NODE = "ReadWriteOnce"
 TOKEN = r"[A-Za-z0-9_-]{16,128}"  # noqa: S105
@@ -42,6 +44,8 @@ class PodSettings:
     cpu_limit: str
     memory_request: str
     memory_limit: str
+    scratch: str
+    shared_memory: str
     culling: Culling
     jupyter: JupyterConfig
     storage: StorageSettings
@@ -114,18 +118,31 @@ def _pod(keys: Keys) -> PodSettings:
     def memory(key: str) -> str:
         return keys.text(key, BYTES, "a Kubernetes quantity of memory such as 512Mi")
 
+    memory_limit = memory("memoryLimit")
     return PodSettings(
         image=keys.text("image", IMAGE[1:], "an image name"),
         token=keys.secret("token", TOKEN, "16 to 128 letters, digits, - or _"),
         cpu_request=cpu("cpuRequest"),
         cpu_limit=cpu("cpuLimit"),
         memory_request=memory("memoryRequest"),
-        memory_limit=memory("memoryLimit"),
+        memory_limit=memory_limit,
+        scratch=_in_memory(keys, "scratch", memory_limit),
+        shared_memory=_in_memory(keys, "sharedMemory", memory_limit),
         culling=_culling(keys),
         jupyter=jupyter_config(keys),
         storage=_storage(keys),
         node_loss_tolerance=keys.integer("nodeLossTolerance", 0, 86_400),
     )
+
+
+def _in_memory(keys: Keys, key: str, memory_limit: str) -> str:
+    size = keys.text(key, MEMORY, "a size such as 256Mi or 1Gi")
+    if bytes_of(size) >= bytes_of(memory_limit):
+        raise pulumi.RunError(
+            f"{key} is {size!r}, but it counts as memory, and memoryLimit is {memory_limit!r}: "
+            f"`pulumi config set {key}` to less, or memoryLimit to more"
+        )
+    return size
 
 
 def _storage(keys: Keys) -> StorageSettings:

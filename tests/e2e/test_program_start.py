@@ -30,7 +30,8 @@ def told():
     with open(log.name) as written:
         return written.read()
 log = tempfile.NamedTemporaryFile("w")
-command = [sys.executable, "-X", "importtime", shutil.which("jupyter-lab"), "--no-browser"]
+command = [sys.executable, "-s", "-X", "importtime"]
+command += [shutil.which("jupyter-lab"), "--no-browser"]
 command += ["--ServerApp.port=8889", "--ServerApp.port_retries=0", "--ServerApp.ip=127.0.0.1"]
 home = {"HOME": tempfile.mkdtemp()}
 server = subprocess.Popen(command, env=os.environ | home, stderr=log)

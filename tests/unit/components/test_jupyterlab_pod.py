@@ -1,12 +1,23 @@
 """The pod that both variants share."""
 
+from typing import Any
+
 import pytest
 
-from components.notebook.jupyterlab_pod import Culling, JupyterLabPod
+from components.notebook.jupyterlab_pod import Culling, JupyterLabPod, PodSpec
+from components.notebook.volumes import PodVolumes
 
 POD = JupyterLabPod("image", "200m", "1", "256Mi", "1Gi").spec("token-secret")
 TOGETHER = JupyterLabPod("image", "200m", "1", "256Mi", "1Gi", one_node=True).spec("token-secret")
 CONTAINER = POD["containers"][0]
+
+
+def pod(volumes: PodVolumes) -> PodSpec:
+    return JupyterLabPod("image", "200m", "1", "256Mi", "1Gi", volumes=volumes).spec("token")
+
+
+def environment(pod: PodSpec) -> dict[str, str | None]:
+    return {entry["name"]: entry.get("value") for entry in pod["containers"][0]["env"]}
 
 
 def test_pod_keeps_the_restricted_pod_security_standard() -> None:
@@ -26,22 +37,73 @@ def test_the_images_own_entry_point_is_process_1() -> None:
     assert CONTAINER["args"][0] == "jupyter-lab"
 
 
-def test_notebooks_are_kept_apart_from_what_a_pod_has_for_itself() -> None:
-    """Jupyter's own files are named by process ids, which are alike in all pods."""
-    mounts = {mount["name"]: mount["mountPath"] for mount in CONTAINER["volumeMounts"]}
-    assert f"--ServerApp.root_dir={mounts['notebooks']}" in CONTAINER["args"]
-    env = {entry["name"]: entry.get("value") for entry in CONTAINER["env"]}
-    assert mounts["home"] == env["HOME"]
-    assert mounts["notebooks"].startswith(f"{mounts['home']}/")
+def volumes_of(pod: PodSpec) -> dict[str, dict[str, Any]]:
+    return {volume["name"]: volume for volume in pod["volumes"]}
 
 
-def test_a_claim_keeps_the_notebooks_and_nothing_else() -> None:
-    pod = JupyterLabPod("image", "200m", "1", "256Mi", "1Gi", claim="kept").spec("token-secret")
-    volumes = {volume["name"]: volume for volume in pod["volumes"]}
-    assert volumes["notebooks"]["persistentVolumeClaim"] == {"claimName": "kept"}
-    assert [name for name, volume in volumes.items() if "persistentVolumeClaim" in volume] == [
-        "notebooks"
-    ]
+def mounts_of(pod: PodSpec) -> dict[str, dict[str, Any]]:
+    return {mount["mountPath"]: mount for mount in pod["containers"][0]["volumeMounts"]}
+
+
+def test_notebooks_are_where_they_were_and_home_is_hidden_beside_them() -> None:
+    mounts = mounts_of(POD)
+    assert mounts["/home/jovyan/work"] == {
+        "name": "notebooks",
+        "mountPath": "/home/jovyan/work",
+    }
+    assert mounts["/home/jovyan"] == {
+        "name": "notebooks",
+        "mountPath": "/home/jovyan",
+        "subPath": ".home",
+    }
+    assert "--ServerApp.root_dir=/home/jovyan/work" in CONTAINER["args"]
+    assert environment(POD)["HOME"] == "/home/jovyan"
+
+
+def test_what_pods_must_not_share_is_in_none_of_their_homes() -> None:
+    """Files that are named by process ids, databases, and settings that the server reads."""
+    own = {
+        name: value
+        for name, value in environment(POD).items()
+        if name in ("JUPYTER_RUNTIME_DIR", "JUPYTER_CONFIG_DIR", "IPYTHONDIR")
+    }
+    assert len(set(own.values())) == 3
+    volume = mounts_of(POD)["/run/jupyter"]["name"]
+    assert all(value.startswith("/run/jupyter/") for value in own.values())
+    assert volumes_of(POD)[volume]["emptyDir"]["medium"] == "Memory"
+    assert "--NotebookNotary.db_file=:memory:" in CONTAINER["args"]
+
+
+def test_a_claim_keeps_notebooks_and_home_and_nothing_else() -> None:
+    volumes = volumes_of(pod(PodVolumes(claim="kept")))
+    assert volumes["notebooks"] == {
+        "name": "notebooks",
+        "persistentVolumeClaim": {"claimName": "kept"},
+    }
+    kept = [name for name, volume in volumes.items() if "persistentVolumeClaim" in volume]
+    assert kept == ["notebooks"]
+
+
+@pytest.mark.parametrize("claim", [None, "kept"])
+def test_no_folder_of_a_pod_can_have_it_evicted(claim: str | None) -> None:
+    """The kubelet evicts for an emptyDir on disk; one in memory is full before."""
+    spec = pod(PodVolumes("300Mi", "400Mi", claim))
+    sizes = {
+        name: volume["emptyDir"]
+        for name, volume in volumes_of(spec).items()
+        if "emptyDir" in volume
+    }
+    assert {entry["medium"] for entry in sizes.values()} == {"Memory"}
+    mounts = mounts_of(spec)
+    folders = {path: sizes.get(mount["name"], {}) for path, mount in mounts.items()}
+    assert folders["/tmp"]["sizeLimit"] == "300Mi"
+    assert folders["/dev/shm"]["sizeLimit"] == "400Mi"
+    assert folders["/home/jovyan"].get("sizeLimit") == (None if claim else "300Mi")
+
+
+def test_what_is_deleted_is_kept_in_no_trash() -> None:
+    assert "--FileContentsManager.delete_to_trash=False" in CONTAINER["args"]
+    assert "--FileContentsManager.always_delete_dir=True" in CONTAINER["args"]
 
 
 def test_pod_has_no_service_account_token() -> None:

@@ -90,4 +90,11 @@ def test_without_storage_nothing_outlives_a_pod() -> None:
     variant = run(knative.main, "knative", {"token": TOKEN, "storage": ""})
     assert not variant.kind("PersistentVolumeClaim")
     volumes = {volume["name"]: volume for volume in knative_template(variant)["spec"]["volumes"]}
-    assert "emptyDir" in volumes["notebooks"]
+    assert volumes["notebooks"]["emptyDir"] == {"medium": "Memory", "sizeLimit": "256Mi"}
+
+
+@pytest.mark.parametrize(("key", "volume"), [("scratch", "tmp"), ("sharedMemory", "shared-memory")])
+def test_folders_in_memory_are_as_large_as_their_keys_say(key: str, volume: str) -> None:
+    variant = run(knative.main, "knative", {"token": TOKEN, key: "512Mi"})
+    volumes = {volume["name"]: volume for volume in knative_template(variant)["spec"]["volumes"]}
+    assert volumes[volume]["emptyDir"] == {"medium": "Memory", "sizeLimit": "512Mi"}
