@@ -50,7 +50,7 @@ def test_kubelets_that_end_all_are_named_in_one_line(
     for name in ("a", "b", "old"):
         told(server, name, single, V2)
     told(server, "fine", True, V2)
-    assert inspect_cluster(kubeconfig({"server": server.url}), Claims([], []))
+    assert inspect_cluster(kubeconfig({"server": server.url}), Claims([], [], known=True))
     (warning,) = warnings
     assert warning.startswith("nodes such as b, old end all processes of a container")
     assert "`singleProcessOOMKill: true`" in warning
@@ -66,7 +66,7 @@ def test_nothing_is_said_of_others(
 ) -> None:
     server.nodes = [node("a")]
     told(server, "a", single, metrics)
-    assert inspect_cluster(kubeconfig({"server": server.url}), Claims([], []))
+    assert inspect_cluster(kubeconfig({"server": server.url}), Claims([], [], known=True))
     assert warnings == []
 
 
@@ -78,5 +78,5 @@ def test_without_an_answer_nothing_is_said(
     server.nodes = [node("a")]
     told(server, "a", None, V2)
     server.said[PROXY.format("a", "configz")] = answer
-    assert inspect_cluster(kubeconfig({"server": server.url}), Claims([], []))
+    assert inspect_cluster(kubeconfig({"server": server.url}), Claims([], [], known=True))
     assert warnings == []

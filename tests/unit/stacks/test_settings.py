@@ -83,8 +83,8 @@ def test_defaults_are_allowed(stack: str) -> None:
         ("knative", {"scratch": "1Gi"}, "scratch is '1Gi', but it counts as memory, and memory"),
         (
             "hpa",
-            {"memoryLimit": "600000000000m", "sharedMemory": "600Mi"},
-            "sharedMemory is '600Mi', but it counts as memory, and memoryLimit is '600000000000m'",
+            {"memoryLimit": "600M", "sharedMemory": "600Mi"},
+            "sharedMemory is '600Mi', but it counts as memory, and memoryLimit is '600M'",
         ),
         ("knative", {"image": ""}, "image is '', but must be an image name"),
         ("knative", {"minScale": 4}, "minScale is '4', but must be a whole number from 0 to 3"),
