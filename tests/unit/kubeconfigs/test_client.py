@@ -18,7 +18,7 @@ from kubeconfigs.client import access
 from lab.certificates import authority, signed
 from tests.unit.kubeconfigs.loopback import Server, kubeconfig, serving
 
-NOTHING = Claims([], [])
+NOTHING = Claims([], [], known=True)
 BROKEN = b64encode(b"-----BEGIN CERTIFICATE-----\nbroken\n").decode()
 API = "client.authentication.k8s.io/v1"
 

@@ -80,5 +80,5 @@ def test_measuring_reaches_a_cluster_on_this_machine(kubeconfig: str) -> None:
 
 
 def test_the_program_reaches_a_cluster_on_this_machine(kubeconfig: str) -> None:
-    facts = inspect_cluster(kubeconfig, Claims((), ()))
+    facts = inspect_cluster(kubeconfig, Claims((), (), known=True))
     assert facts == ClusterFacts(nodes=(), dns=False, metrics_server=False, storage=False)
