@@ -32,10 +32,11 @@ def clone(tmp_path: Path) -> Path:
 
 
 def make(clone: Path, *words: str, **env: str) -> "subprocess.CompletedProcess[str]":
+    outer = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
     return subprocess.run(
         ["make", *words],
         cwd=clone,
-        env={**os.environ, **env},
+        env={**outer, **env},
         capture_output=True,
         text=True,
         timeout=120,
