@@ -103,7 +103,8 @@ def existing(monkeypatch: pytest.MonkeyPatch, folder: Path, facts: ClusterFacts)
     text = yaml.safe_dump(
         {
             "clusters": [{"name": "c", "cluster": {"server": "https://192.0.2.1"}}],
-            "contexts": [{"name": "one", "context": {"cluster": "c"}}],
+            "users": [{"name": "u", "user": {"token": "t"}}],
+            "contexts": [{"name": "one", "context": {"cluster": "c", "user": "u"}}],
             "current-context": "one",
         }
     )
