@@ -1,6 +1,7 @@
 """`python -m lab down --described`, as a stack's destroy calls it."""
 
 import json
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from lab import cli, cluster, lifecycle
 from tests.unit.program import AUTHORITY, KUBECONFIG
 
-NEWER = KUBECONFIG.replace(AUTHORITY, "Q0Ey")
+NEWER = KUBECONFIG.replace(AUTHORITY, b64encode(b"-----BEGIN CERTIFICATE-----2").decode())
 
 
 @pytest.fixture
