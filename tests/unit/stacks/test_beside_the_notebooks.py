@@ -44,7 +44,10 @@ def test_kernels_are_told_to_a_scale_in_by_a_pod_that_may_do_little(
 def test_the_kernel_keeper_has_every_module_that_it_imports(serverless: Run) -> None:
     """Or it would end at once in its pod."""
     programs = {
-        k: v for item in serverless.kind("ConfigMap") for k, v in item.inputs["data"].items()
+        name: text
+        for item in serverless.kind("ConfigMap")
+        for name, text in item.inputs["data"].items()
+        if name.endswith(".py")
     }
     imported = {
         name.name if node.module is None else node.module
