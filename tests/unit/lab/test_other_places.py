@@ -79,8 +79,9 @@ def _refusal(name: str) -> str:
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
 def test_who_may_not_read_a_lab_is_not_told_that_it_is_down(lab: Cluster) -> None:
     lab.folder.chmod(0o700)
-    for folder in lab.folder.parents[:4]:
-        folder.chmod(0o755)
+    for folder in lab.folder.parents:
+        if "pytest" in str(folder):
+            folder.chmod(0o755)
     nobody = ProcessPoolExecutor(1, get_context("fork"), initializer=os.setuid, initargs=(65534,))
     with nobody:
         said = nobody.submit(_refusal, "test").result(20)
