@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from lab import cli, cluster, lifecycle
-from tests.unit.program import KUBECONFIG
+from tests.unit.program import AUTHORITY, KUBECONFIG
 
-NEWER = KUBECONFIG.replace("Q0E=", "Q0Ey")
+NEWER = KUBECONFIG.replace(AUTHORITY, f"{AUTHORITY[:-4]}QUE9")
 
 
 @pytest.fixture
