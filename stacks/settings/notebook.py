@@ -13,7 +13,7 @@ from stacks.settings.keys import IMAGE, Keys
 
 CPU = r"[0-9]+(\.[0-9]+)?m?"
 BYTES = r"[0-9]+(\.[0-9]+)?([kMGT]|[KMGT]i)?"
-SIZE = r"|[1-9][0-9]*([kMGT]i?)?"
+SIZE = r"|[1-9][0-9]*([kMGT]|[KMGT]i)?"
 MEMORY = r"[1-9][0-9]*[MG]i"
 CLASS = r"|[a-z0-9]([a-z0-9.-]*[a-z0-9])?"
 ONE_NODE = "ReadWriteOnce"

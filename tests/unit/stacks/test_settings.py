@@ -127,6 +127,7 @@ def test_defaults_are_allowed(stack: str) -> None:
         ("platform", {"storageProvisioner": "maybe"}, "one of auto, install, present"),
         ("knative", {"storage": "lots"}, "storage is 'lots', but must be a Kubernetes quantity"),
         ("hpa", {"storage": "0"}, "storage is '0', but must be a Kubernetes quantity"),
+        ("hpa", {"storage": "1ki"}, "storage is '1ki', but must be a Kubernetes quantity"),
         ("hpa", {"storageClass": "A B"}, "storageClass is 'A B', but must be a StorageClass"),
         ("hpa", {"storageAccess": "ReadWriteOncePod"}, "one of ReadWriteOnce, ReadWriteMany"),
         ("knative", {"storage": "", "storageClass": "x"}, "storageClass is 'x', but there is no"),
