@@ -106,20 +106,20 @@ def test_a_silent_job_in_a_terminal_is_waited_for(server: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("its", "use"),
+    ("minutes", "told", "use"),
     [
-        (terminal(60, execution_state="busy"), Use(1, 0, 0)),
-        (terminal(60, execution_state="idle"), Use(0, 1, 0)),
-        (terminal(1, execution_state="idle"), Use(0, 1, 1)),
-        (terminal(1), Use(1, 0, 1)),
-        (terminal(11), Use(0, 1, 0)),
+        (60, {"execution_state": "busy"}, Use(1, 0, 0)),
+        (60, {"execution_state": "idle"}, Use(0, 1, 0)),
+        (1, {"execution_state": "idle"}, Use(0, 1, 1)),
+        (1, {}, Use(1, 0, 1)),
+        (11, {}, Use(0, 1, 0)),
     ],
 )
 def test_a_terminal_is_in_use_by_its_job_or_its_last_output(
-    server: str, its: dict[str, Any], use: Use
+    server: str, minutes: float, told: dict[str, str], use: Use
 ) -> None:
     """The last output alone has to do where the server does not tell what the shell runs."""
-    assert used(server, [], [its]) == use
+    assert used(server, [], [terminal(minutes, **told)]) == use
 
 
 def test_kernels_are_told_apart(server: str) -> None:
