@@ -27,15 +27,15 @@ All else would change what is built or run: GOFLAGS, ETCD_*, KUBECONFIG, LD_PREL
 FOREIGN = re.compile(
     r"""
     PULUMI_\w+
-    | PYTHON(PATH|HOME|SAFEPATH|PLATLIBDIR|INSPECT|OPTIMIZE|WARNINGS)
-    | GRPC_PROXY | NO_GRPC_PROXY | GODEBUG | GOTRACEBACK | GOCOVERDIR
+    | PYTHON(?!DONTWRITEBYTECODE|PYCACHEPREFIX|UNBUFFERED|UTF8)\w+
+    | PROTOCOL_BUFFERS_\w+ | GRPC_\w+ | NO_GRPC_PROXY | GODEBUG | GOTRACEBACK | GOCOVERDIR
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 """What `pulumi` and this project's scripts do not get, of all that a shell may have.
 
 PULUMI_* choose another passphrase, state or stack, or the provider's defaults; PYTHON* other
-modules.
+modules or another interpreter; PROTOCOL_BUFFERS_* and GRPC_* what the engine and a program talk by.
 """
 
 

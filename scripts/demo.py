@@ -28,6 +28,7 @@ from scripts.side_by_side import side_by_side
 from variants import NAMES, VARIANTS
 
 ROOT = Path(__file__).resolve().parent.parent
+RESULTS = ROOT / "results"
 PROJECT = "serverless-notebooks"
 PLATFORM = "platform"
 SETTINGS: dict[str, Mapping[str, str]] = {
@@ -53,6 +54,9 @@ def main() -> int:
     if unknown := [name for name in chosen if name not in NAMES]:
         said = f"VARIANTS names {', '.join(unknown)}, but there are only: {', '.join(NAMES)}"
         console.print(f"[red]✗[/] {said}", soft_wrap=True)
+        return BAD_INPUT
+    if RESULTS.exists() and not RESULTS.is_dir():
+        console.print(f"[red]✗[/] {escape(str(RESULTS))} must be a folder: move it", soft_wrap=True)
         return BAD_INPUT
     start = time.monotonic()
     try:
@@ -135,9 +139,8 @@ def _show(chosen: Sequence[str]) -> int:
     if len(chosen) < 2:
         console.print(f"{chosen[0]} alone is not compared: VARIANTS can name several")
         return 0
-    results = ROOT / "results"
-    results.mkdir(exist_ok=True)
-    files = [f"--{form}={results / 'comparison'}.{end}" for form, end in FORMS.items()]
+    RESULTS.mkdir(exist_ok=True)
+    files = [f"--{form}={RESULTS / 'comparison'}.{end}" for form, end in FORMS.items()]
     return _script("compare", *files, "--stacks", *chosen) or _script("report", "--stacks", *chosen)
 
 

@@ -18,6 +18,8 @@ HOSTILE = {
     "PULUMI_STACK": "nobody",
     "PULUMI_K8S_ENABLE_SERVER_SIDE_APPLY": "false",
     "PYTHONPATH": "/nowhere",
+    "PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION": "cpp",
+    "GRPC_POLL_STRATEGY": "none",
     "grpc_proxy": "http://127.0.0.1:9",
 }
 """What another passphrase, stack or module would come from."""

@@ -35,6 +35,21 @@ def test_an_unknown_variant_is_refused_before_anything_runs() -> None:
     assert len(said.splitlines()) == 1
 
 
+def test_a_file_in_the_place_of_the_results_is_named_before_anything_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Not when all has been measured."""
+    results = tmp_path / "results"
+    results.touch()
+    monkeypatch.setattr(demo, "RESULTS", results)
+    monkeypatch.setattr(demo.lifecycle, "up", lambda *_: pytest.fail("the lab comes up"))
+    monkeypatch.setattr(sys, "argv", ["demo.py"])
+    monkeypatch.delenv("VARIANTS", raising=False)
+    assert demo.main() == demo.BAD_INPUT
+    said = "".join(capsys.readouterr())
+    assert f"{results} must be a folder" in said.replace("\n", "")
+
+
 @pytest.mark.parametrize(
     ("text", "keys"),
     [
