@@ -55,6 +55,7 @@ print(*(oct(os.stat(place).st_mode & 0o777) for place in places))
 """
 """ssh refuses a key that others can read, and settings that others can write."""
 PATHS = "!bash -lc 'command -v pip python; python -m venv ~/x && ~/x/bin/pip --version'; rm -r ~/x"
+SETTINGS = "!echo WORD=read >~/.bashrc; bash -lc 'echo $WORD'; rm ~/.bashrc"
 
 
 def wheel(**modules: str) -> bytes:
@@ -124,6 +125,11 @@ def test_a_terminal_has_the_images_programs(variant: Variant):
         found = kernel.printed(PATHS).splitlines()
     assert found[:2] == ["/usr/local/bin/pip", "/usr/local/bin/python"]
     assert "/home/jovyan/x/lib" in found[2]
+
+
+def test_a_terminal_reads_bashrc(variant: Variant):
+    with kernel_of(variant) as kernel:
+        assert kernel.printed(SETTINGS) == "read\n"
 
 
 def test_what_is_installed_is_there_for_each_kernel_in_each_pod(variant: Variant):
