@@ -3,7 +3,8 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 HEARTBEAT = "@ updating"
@@ -34,16 +35,24 @@ def side_by_side(commands: Mapping[str, Sequence[str]], folder: Path) -> dict[st
     ]
     for reader in readers:
         reader.start()
-    _join(readers)
+    try:
+        _await(running.values())
+    finally:
+        for reader in readers:
+            reader.join()
     return {name: process.wait() for name, process in running.items()}
 
 
-def _join(readers: Sequence[threading.Thread]) -> None:
+def _await(processes: Iterable["subprocess.Popen[str]"]) -> None:
+    """Waits for processes, and not for the threads that read what they say.
+
+    To Python a thread has ended once an interrupt meets its `join`, before 3.13.
+    """
     interrupted = None
-    for reader in readers:
-        while reader.is_alive():
+    for process in processes:
+        while process.poll() is None:
             try:
-                reader.join()
+                process.wait()
             except KeyboardInterrupt as stop:
                 interrupted = stop
     if interrupted:
@@ -53,5 +62,6 @@ def _join(readers: Sequence[threading.Thread]) -> None:
 def _show(process: "subprocess.Popen[str]", prefix: str) -> None:
     for line in process.stdout or ():
         if not line.startswith(HEARTBEAT):
-            sys.stdout.write(prefix + line)
-            sys.stdout.flush()
+            with suppress(BrokenPipeError):  # of `| head`: the process must not wait for a reader
+                sys.stdout.write(prefix + line)
+                sys.stdout.flush()

@@ -1,11 +1,35 @@
 """Commands that run at the same time."""
 
+import os
+import signal
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from scripts.side_by_side import side_by_side
+from tests.conftest import ROOT
+
+SLOW = """
+import signal, sys, time
+def end(*_):
+    time.sleep(1)
+    print('ended', flush=True)
+    sys.exit(3)
+signal.signal(signal.SIGINT, end)
+print('begun', flush=True)
+time.sleep(30)
+"""
+BOTH = f"""
+import sys
+from pathlib import Path
+from scripts.side_by_side import side_by_side
+try:
+    side_by_side({{name: [sys.executable, '-c', {SLOW!r}] for name in 'a'}}, Path.cwd())
+except KeyboardInterrupt:
+    print('interrupted', file=sys.stderr, flush=True)
+"""
 
 
 def program(text: str) -> list[str]:
@@ -41,3 +65,37 @@ def test_they_run_at_the_same_time(tmp_path: Path) -> None:
     )
     commands = {"a": [*program(wait), "x", "y"], "b": [*program(wait), "y", "x"]}
     assert side_by_side(commands, tmp_path) == {"a": 0, "b": 0}
+
+
+def begun(errors: int) -> subprocess.Popen[str]:
+    """A command in a terminal's foreground, which has said its first word."""
+    command = [sys.executable, "-c", BOTH]
+    running = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        text=True,
+        start_new_session=True,
+    )
+    assert running.stdout
+    assert running.stdout.readline() == "begun\n"
+    return running
+
+
+def test_an_interrupt_waits_for_the_last() -> None:
+    """Or Pulumi would be cut off, and would leave its lock."""
+    running = begun(subprocess.STDOUT)
+    os.killpg(running.pid, signal.SIGINT)
+    assert running.communicate(timeout=20)[0] == "ended\ninterrupted\n"
+
+
+def test_a_reader_who_has_gone_stops_nobody() -> None:
+    """As with `| head`."""
+    running = begun(subprocess.PIPE)
+    assert running.stdout
+    assert running.stderr
+    running.stdout.close()
+    os.killpg(running.pid, signal.SIGINT)
+    assert "BrokenPipeError" not in running.stderr.read()
+    assert running.wait(20) == 0
