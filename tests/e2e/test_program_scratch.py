@@ -129,7 +129,7 @@ def test_a_terminal_has_the_images_programs(variant: Variant):
 
 def test_a_terminal_reads_bashrc(variant: Variant):
     with kernel_of(variant) as kernel:
-        assert kernel.printed(SETTINGS) == "read\n"
+        assert kernel.printed(SETTINGS).split() == ["read"]
 
 
 def test_what_is_installed_is_there_for_each_kernel_in_each_pod(variant: Variant):
