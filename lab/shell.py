@@ -6,9 +6,6 @@ from collections.abc import Mapping, Sequence
 from lab import variables
 from lab.errors import LabError
 
-ENGLISH = {"LC_ALL": "C.UTF-8"}
-"""So that what a program says can be read by those that look for a word in it."""
-
 
 def run(
     command: Sequence[str | object],
@@ -28,7 +25,7 @@ def run(
     try:
         done = subprocess.run(
             words,
-            env=variables.kept() | ENGLISH if env is None else env,
+            env=_kept() if env is None else env,
             input=stdin,
             stdin=None if stdin is not None else subprocess.DEVNULL,
             capture_output=True,
@@ -56,9 +53,13 @@ def tail(text: str, lines: int = 6) -> str:
 def quiet(command: Sequence[str | object]) -> bool:
     """Run a command whose failure is not an error; returns whether it succeeded."""
     words = [str(word) for word in command]
-    env = variables.kept() | ENGLISH
     try:
-        done = subprocess.run(words, env=env, capture_output=True, check=False, timeout=60)
+        done = subprocess.run(words, env=_kept(), capture_output=True, check=False, timeout=60)
     except FileNotFoundError:
         return False
     return done.returncode == 0
+
+
+def _kept() -> dict[str, str]:
+    """In English, so that what a program says can be read by those that look for a word in it."""
+    return variables.kept() | {"LC_ALL": "C.UTF-8"}

@@ -11,6 +11,9 @@ from typing import Any
 
 ACCOUNT = Path("/var/run/secrets/kubernetes.io/serviceaccount")
 TIMEOUT_S = 2.0
+PODS = ("api/v1", "pods")
+"""Their group and kind, as the methods of `Api` take them."""
+
 FINISHED = ("Succeeded", "Failed")
 
 
@@ -33,7 +36,7 @@ class Api:
         """
         return [
             pod
-            for pod in self.items("api/v1", "pods", selector)
+            for pod in self.items(*PODS, selector)
             if pod["status"].get("podIP")
             and pod["status"].get("phase") not in FINISHED
             and "deletionTimestamp" not in pod["metadata"]

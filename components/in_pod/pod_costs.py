@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from .in_use import Use, use_of
-from .kubernetes_api import TIMEOUT_S, Api
+from .kubernetes_api import PODS, TIMEOUT_S, Api
 
 COST = "controller.kubernetes.io/pod-deletion-cost"
-GROUP, KIND = "api/v1", "pods"
 COMPUTING, IDLE = 10_000, 100
 
 
@@ -35,7 +34,7 @@ def look(api: Api, selector: str, token: str, port: int = 8888) -> Iterator[str]
                 yield f"{name} does not tell what is in use: {type(error).__name__}"
             continue
         if now != _known(pod):
-            api.annotate(GROUP, KIND, name, {COST: now})
+            api.annotate(*PODS, name, {COST: now})
             yield f"{name}: {_known(pod)} -> {now}"
 
 
