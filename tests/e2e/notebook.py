@@ -82,13 +82,17 @@ class Notebook:
 
     def channels(self, kernel: str) -> ClientConnection:
         """The kernel's websocket."""
+        return self.websocket(f"api/kernels/{kernel}/channels?session_id=test", pings_s=None)
+
+    def websocket(self, path: str, pings_s: float | None = 20) -> ClientConnection:
+        """Any websocket of the pod that the browser's cookies name."""
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.http.cookies)
         return connect(
-            f"ws://{self.host}/api/kernels/{kernel}/channels?session_id=test",
+            f"ws://{self.host}/{path}",
             sock=socket.create_connection((self.address, 80), 30),
             additional_headers={"Authorization": f"token {self.token}", "Cookie": cookies},
             open_timeout=30,
-            ping_interval=None,
+            ping_interval=pings_s,
             proxy=None,
         )
 

@@ -1,11 +1,10 @@
 """What goes on without its browser counts: cells that nobody watches, jobs in terminals."""
 
 import json
-import socket
 import time
 
 import pytest
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import ClientConnection
 
 from benchmark.cluster import Cluster
 from benchmark.kernels.messages import execution, received, request
@@ -69,7 +68,7 @@ def test_a_silent_job_in_a_terminal_costs_as_much_as_a_cell(clone: Clone):
     terminals = f"http://{browser.address}/api/terminals"
     name = browser.http.post(terminals, timeout=30).json()["name"]
     until(lambda: cost(IDLE, COMPUTING), what="a terminal costs as a kernel", deadline=20)
-    with terminal(browser, name) as shell:
+    with browser.websocket(f"terminals/websocket/{name}") as shell:
         shell.send(json.dumps(["stdin", "sleep 600 > /dev/null\r"]))
         until(lambda: cost(COMPUTING, 2 * COMPUTING), what="its job costs as a cell", deadline=20)
     browser.http.delete(f"{terminals}/{name}", timeout=30)
@@ -115,18 +114,6 @@ def ask(channels: ClientConnection, code: str) -> str:
     asked, frame = request("execute_request", execution(code), "unwatched")
     channels.send(frame)
     return asked
-
-
-def terminal(browser: Notebook, name: str) -> ClientConnection:
-    """The terminal's websocket."""
-    cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in browser.http.cookies)
-    return connect(
-        f"ws://{browser.host}/terminals/websocket/{name}",
-        sock=socket.create_connection((browser.address, 80), 30),
-        additional_headers={"Authorization": f"token {browser.token}", "Cookie": cookies},
-        open_timeout=30,
-        proxy=None,
-    )
 
 
 def fewest(about: Variant, pods: str) -> tuple[bool, str]:
